@@ -1,0 +1,69 @@
+import type { BarField } from '../../model/bars.ts';
+import { assert } from '../../model/errors.ts';
+import { forEachKnownRun } from '../columns/column.ts';
+import type { Column } from '../columns/column.ts';
+
+/** What a value is measured in, for labels and scales. */
+export type Unit = 'price' | 'shares' | 'percent' | 'index' | 'ratio' | 'boolean' | 'bars' | 'number';
+
+/** One number that an indicator takes, in the order of its arguments. */
+export interface Parameter {
+  readonly name: string;
+  readonly kind: 'integer' | 'number';
+  /** Taken when the argument is left out. */
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * One registry row. `compute` is a pure function over columns and keeps these promises:
+ * - `inputs` are in the order of `inputs`, of one length n > warm-up, and hold only finite values;
+ * - it writes `outputs[k][i]` for every i from `warmup(params)` to n − 1 and touches nothing before it;
+ * - the value at i depends on inputs 0…i only (the prefix property), and inputs are never changed.
+ */
+export interface Indicator {
+  readonly name: string;
+  readonly summary: string;
+  /** The bar fields it reads. With exactly one, a rule may put any series in its place: `sma(volume, 20)`. */
+  readonly inputs: readonly (BarField | 'hl2')[];
+  readonly params: readonly Parameter[];
+  /** Names after the dot, `['value']` for an indicator with one output. */
+  readonly outputs: readonly string[];
+  readonly unit: Unit;
+  /** The formula's source, for the reader. */
+  readonly source: string;
+  /** Whether a value after the warm-up may be unknown (NaN) although all inputs are known. */
+  readonly mayBeUnknown?: boolean;
+  warmup(params: readonly number[]): number;
+  compute(inputs: readonly Float64Array[], params: readonly number[], outputs: readonly Float64Array[]): void;
+}
+
+/** The indicator over columns that may have warm-up and gaps: after a gap it starts anew, as if history began there. */
+export function applyIndicator(indicator: Indicator, inputs: readonly Column[], params: readonly number[]): Column[] {
+  assert(inputs.length === indicator.inputs.length, `${indicator.name} takes ${indicator.inputs.length} inputs`);
+  assert(params.length === indicator.params.length, `${indicator.name} takes ${indicator.params.length} parameters`);
+  const length = inputs[0]!.values.length;
+  const warmup = indicator.warmup(params);
+  const outputs = indicator.outputs.map(() => new Float64Array(length));
+  let filled = 0;
+  let first = length;
+  forEachKnownRun(inputs, (from, to) => {
+    const ready = Math.min(from + warmup, to);
+    for (const output of outputs) output.fill(NaN, filled, ready);
+    if (ready < to) {
+      const cut = (values: Float64Array): Float64Array =>
+        from === 0 && to === length ? values : values.subarray(from, to);
+      indicator.compute(
+        inputs.map((input) => cut(input.values)),
+        params,
+        outputs.map(cut),
+      );
+      if (ready < first) first = ready;
+    }
+    filled = to;
+  });
+  for (const output of outputs) output.fill(NaN, filled, length);
+  const gaps = indicator.mayBeUnknown === true || inputs.some((input) => input.gaps);
+  return outputs.map((values) => ({ values, start: first, gaps }));
+}
