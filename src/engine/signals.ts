@@ -26,7 +26,7 @@ export type Numeric = number | Float64Array;
 
 /** The value of a numeric at bar `i`. */
 export function at(value: Numeric, i: number): number {
-  return typeof value === 'number' ? value : value[i]!;
+  return typeof value === 'number' ? value : value[i];
 }
 
 export interface SideSignals {

@@ -40,7 +40,7 @@ export function columnOf(values: Float64Array): Column {
  */
 export function forEachKnownRun(columns: readonly Column[], visit: (from: number, to: number) => void): void {
   assert(columns.length > 0, 'a run is a run of at least one column');
-  const length = columns[0]!.values.length;
+  const length = columns[0].values.length;
   let from = 0;
   for (const column of columns) {
     assert(column.values.length === length, 'aligned columns have one length');

@@ -43,7 +43,7 @@ export interface Indicator {
 export function applyIndicator(indicator: Indicator, inputs: readonly Column[], params: readonly number[]): Column[] {
   assert(inputs.length === indicator.inputs.length, `${indicator.name} takes ${indicator.inputs.length} inputs`);
   assert(params.length === indicator.params.length, `${indicator.name} takes ${indicator.params.length} parameters`);
-  const length = inputs[0]!.values.length;
+  const length = inputs[0].values.length;
   const warmup = indicator.warmup(params);
   const outputs = indicator.outputs.map(() => new Float64Array(length));
   let filled = 0;
