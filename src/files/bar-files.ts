@@ -1,0 +1,125 @@
+import { CatalystError } from '../model/errors.ts';
+import type { Bars } from '../model/bars.ts';
+import { printable } from '../model/text.ts';
+import { readLines } from './bytes.ts';
+import { finishFile } from './csv/finish.ts';
+import { mergeSeries } from './csv/merge.ts';
+import { readOpening } from './csv/opening.ts';
+import { InvalidBarsError, describeProblems, emptyReport, problemCount } from './csv/problems.ts';
+import type { BarFileReport } from './csv/problems.ts';
+import { rowReader } from './csv/rows.ts';
+import type { RowReader } from './csv/rows.ts';
+import { SYMBOL_HINT, isSymbol, symbolOfFile } from './csv/symbol.ts';
+import type { BarFileOptions } from './csv/options.ts';
+
+export type { BarFileOptions } from './csv/options.ts';
+export type { BarFileReport, BarProblem, ProblemKind } from './csv/problems.ts';
+export { InvalidBarsError, describeProblems, problemCount } from './csv/problems.ts';
+
+export interface BarFiles {
+  /** One series a symbol and timeframe, in order of symbol, then timeframe. */
+  readonly series: Bars[];
+  readonly report: readonly BarFileReport[];
+}
+
+/**
+ * Reads CSV files of bars, plain or gzip, columns found by the meaning of their names, one symbol a file or a symbol column.
+ * Nothing is repaired in silence and no value is made up.
+ * @throws InvalidBarsError (data) listing every row at fault, unless `onInvalid` is `skip`
+ * @throws CatalystError data (no table of bars), missing (no file, no bar left), io, usage (zone, columns), interrupted
+ */
+export async function readBarFiles(paths: readonly string[], options: BarFileOptions = {}): Promise<BarFiles> {
+  if (options.symbol !== undefined && !isSymbol(options.symbol)) {
+    throw new CatalystError('usage', `'${printable(options.symbol)}' is no symbol`, SYMBOL_HINT);
+  }
+  const wanted = options.symbols === undefined ? undefined : new Set(options.symbols);
+  const reports: BarFileReport[] = [];
+  const series: Bars[] = [];
+  for (const path of paths) {
+    const { report, bars } = await readOne(path, wanted, options);
+    reports.push(report);
+    series.push(...bars);
+  }
+  const merged = mergeSeries(series, reports, options.onInvalid === 'skip');
+  refuseProblems(reports, options);
+  refuseNothing(merged, wanted, paths, reports, options);
+  return { series: merged, report: reports };
+}
+
+async function readOne(
+  path: string,
+  wanted: ReadonlySet<string> | undefined,
+  options: BarFileOptions,
+): Promise<{ report: BarFileReport; bars: Bars[] }> {
+  const name = printable(path, 200);
+  const report = emptyReport(name);
+  const fileSymbol = (): string => options.symbol ?? symbolOfFile(path);
+  let reader: RowReader | undefined;
+  const take = (bytes: Buffer, length: number, last: boolean): number => {
+    let at = 0;
+    if (reader === undefined) {
+      const opening = readOpening(bytes, length, last, name, options.columns ?? {});
+      if (opening === undefined) return 0;
+      at = opening.at;
+      report.notes.push(...opening.header.notes);
+      reader = rowReader(opening.header, report, fileSymbol, wanted, opening.lines);
+    }
+    return reader.read(bytes, at, length, last);
+  };
+  await readLines(path, take, {
+    signal: options.signal,
+    onBytes: (bytes, totalBytes) => options.onProgress?.({ file: name, bytes, totalBytes, rows: report.rows }),
+  });
+  return { report, bars: reader === undefined ? [] : finishFile(reader, report, options) };
+}
+
+function refuseProblems(reports: readonly BarFileReport[], options: BarFileOptions): void {
+  if (options.onInvalid === 'skip') return;
+  const faulty = reports.filter((report) => problemCount(report) > 0);
+  if (faulty.length === 0) return;
+  throw new InvalidBarsError(
+    faulty.map(describeProblems).join('\n'),
+    'Mend the file, or leave such rows out with --on-invalid skip.',
+    reports,
+  );
+}
+
+function refuseNothing(
+  series: readonly Bars[],
+  wanted: ReadonlySet<string> | undefined,
+  paths: readonly string[],
+  reports: readonly BarFileReport[],
+  options: BarFileOptions,
+): void {
+  const found = new Set(series.map((bars) => bars.symbol));
+  const absent = [...(wanted ?? [])].filter((symbol) => !found.has(symbol));
+  if (absent.length > 0) {
+    throw new CatalystError(
+      'missing',
+      `no bars of ${absent
+        .slice(0, 10)
+        .map((symbol) => printable(symbol, 32))
+        .join(', ')} in the files and the range given`,
+      'Check the symbols as the files write them, and --from and --to.',
+    );
+  }
+  if (series.length > 0) return;
+  const faulty = reports.filter((report) => problemCount(report) > 0);
+  if (faulty.length > 0) {
+    throw new InvalidBarsError(
+      `no row is left that can be a bar\n${faulty.map(describeProblems).join('\n')}`,
+      'Mend the file.',
+      reports,
+    );
+  }
+  const where = paths
+    .map((path) => printable(path, 60))
+    .slice(0, 5)
+    .join(', ');
+  const ranged = options.from !== undefined || options.to !== undefined;
+  throw new CatalystError(
+    'missing',
+    ranged ? `no bars between the dates given in ${where}` : `no bars in ${where}`,
+    ranged ? 'Widen --from and --to.' : 'Give a file with bars.',
+  );
+}

@@ -1,0 +1,146 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { CatalystError } from '../model/errors.ts';
+import { printable } from '../model/text.ts';
+
+const CHUNK = 1 << 20;
+/** A file up to this size is read in one piece. */
+const SMALL = 4 << 20;
+/** No line of bars is longer: what has longer lines is something else. */
+const LINE_MAX = 1 << 20;
+/** A compressed file that grows beyond this and `BOMB_RATIO` times its size is made to fill memory. */
+const BOMB_BYTES = 64 << 20;
+const BOMB_RATIO = 300;
+
+/** Takes whole lines of `bytes[0, length)`, tells how many bytes it took. `last`: nothing follows. */
+export type TakeLines = (bytes: Buffer, length: number, last: boolean) => number;
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each piece with the bytes of the file read so far, and its size (0 when unknown, as of a pipe). */
+  readonly onBytes?: ((done: number, total: number) => void) | undefined;
+}
+
+const stopped = (): CatalystError =>
+  new CatalystError('interrupted', 'stopped while reading bars', 'Nothing was kept of the file being read.');
+
+const tooLong = (path: string): CatalystError =>
+  new CatalystError(
+    'data',
+    `${printable(path, 200)}: a line is longer than ${LINE_MAX} bytes, so this is no table of bars`,
+    'Give a CSV file with one bar a line and line ends LF or CRLF.',
+  );
+
+/** Turns a failed system call on a file into what a trader can act on. */
+export function fileError(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('code' in cause)) return cause;
+  const name = printable(path, 200);
+  switch (cause.code) {
+    case 'ENOENT':
+      return new CatalystError('missing', `${name}: there is no such file`, 'Check the path.', cause);
+    case 'EISDIR':
+      return new CatalystError('data', `${name}: this is a folder`, `Name the files in it: ${name}/*.csv`, cause);
+    case 'EACCES':
+    case 'EPERM':
+      return new CatalystError('io', `${name}: may not be read`, 'Check its permissions.', cause);
+    case 'Z_BUF_ERROR':
+      return new CatalystError('data', `${name}: the gzip file ends early`, 'Download or compress it again.', cause);
+    case 'Z_DATA_ERROR':
+      return new CatalystError('data', `${name}: the gzip file is damaged`, 'Download or compress it again.', cause);
+    default:
+      return new CatalystError('io', `${name}: ${cause.message}`, 'Check the disk and the path.', cause);
+  }
+}
+
+/**
+ * Reads a file, plain or gzip (told by its first bytes, not its name), and hands its lines on in pieces, so that memory
+ * holds one piece. Gives way to signals between pieces.
+ * @throws CatalystError missing, io, data (truncated or damaged gzip, endless lines, a gzip bomb), interrupted
+ */
+export async function readLines(path: string, take: TakeLines, options: ReadOptions = {}): Promise<void> {
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch (cause) {
+    throw fileError(path, cause);
+  }
+  try {
+    const size = fstatSync(file).size;
+    const pieces = filePieces(file, size, options);
+    const first = await pieces.next();
+    const bytes = first.done === true ? Buffer.alloc(0) : first.value;
+    const whole = chain(bytes, pieces);
+    const gzip = bytes.length > 1 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+    await pump(path, gzip ? await inflated(whole, path, options) : whole, take);
+  } catch (cause) {
+    throw cause instanceof CatalystError ? cause : fileError(path, cause);
+  } finally {
+    closeSync(file);
+  }
+}
+
+type Pieces = AsyncGenerator<Buffer, void>;
+
+/** The file's bytes. A piece is valid until the next is asked for. */
+async function* filePieces(file: number, size: number, options: ReadOptions): Pieces {
+  let done = 0;
+  while (true) {
+    if (options.signal?.aborted === true) throw stopped();
+    const buffer = Buffer.allocUnsafe(size > 0 && size <= SMALL && done === 0 ? size + 1 : CHUNK);
+    const read = readSync(file, buffer, 0, buffer.length, null);
+    if (read === 0) return;
+    done += read;
+    options.onBytes?.(done, size);
+    yield buffer.subarray(0, read);
+    if (done === size && size <= SMALL) return;
+    await setImmediate();
+  }
+}
+
+async function* chain(first: Buffer, rest: Pieces): Pieces {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+/** Decompressed pieces. zlib is loaded only for files that need it. */
+async function inflated(pieces: Pieces, path: string, options: ReadOptions): Promise<Pieces> {
+  const { createGunzip } = await import('node:zlib');
+  const { Readable } = await import('node:stream');
+  let compressed = 0;
+  async function* counted(): Pieces {
+    for await (const piece of pieces) {
+      compressed += piece.length;
+      yield piece;
+    }
+  }
+  return (async function* (): Pieces {
+    const source = Readable.from(counted(), { objectMode: false, highWaterMark: CHUNK });
+    const gunzip = createGunzip({ chunkSize: CHUNK >> 1 });
+    source.on('error', (cause) => gunzip.destroy(cause));
+    let total = 0;
+    for await (const piece of source.pipe(gunzip) as AsyncIterable<Buffer>) {
+      if (options.signal?.aborted === true) throw stopped();
+      total += piece.length;
+      if (total > BOMB_BYTES && total > compressed * BOMB_RATIO) {
+        throw new CatalystError(
+          'data',
+          `${printable(path, 200)}: unpacks to more than ${BOMB_RATIO} times its size, which no file of bars does`,
+          'If it is sound, decompress it first and give the plain file.',
+        );
+      }
+      yield piece;
+    }
+  })();
+}
+
+/** Joins pieces where a line lies across two of them. */
+async function pump(path: string, pieces: Pieces, take: TakeLines): Promise<void> {
+  let held: Buffer = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    const bytes = held.length === 0 ? piece : Buffer.concat([held, piece]);
+    const taken = take(bytes, bytes.length, false);
+    held = bytes.subarray(taken);
+    if (held.length > LINE_MAX) throw tooLong(path);
+  }
+  take(held, held.length, true);
+}

@@ -1,0 +1,50 @@
+/** Powers of ten that a double holds exactly. */
+const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+
+const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+const SPACE = 0x20;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+
+/**
+ * The decimal number in `bytes[from, to)`, bit for bit what `Number(text)` gives; NaN where there is no number, ±Infinity
+ * where it is too large. Up to 15 significant digits the digits as one whole number, divided by a power of ten that is
+ * exact, are one correctly rounded operation (W. Clinger, "How to read floating point numbers accurately", 1990);
+ * the rest goes through `Number`. No thousands separators, hexadecimals or words.
+ */
+export function parseNumber(bytes: Uint8Array, from: number, to: number): number {
+  let at = from;
+  const negative = bytes[at] === MINUS;
+  if (negative || bytes[at] === PLUS) at++;
+  let whole = 0;
+  let digits = 0;
+  let seen = 0;
+  let point = -1;
+  for (; at < to; at++) {
+    const digit = bytes[at] - 0x30;
+    if (digit >= 0 && digit <= 9) {
+      whole = whole * 10 + digit;
+      seen++;
+      if (whole > 0) digits++;
+    } else if (bytes[at] === POINT && point < 0) {
+      point = at;
+    } else {
+      return parseSlowly(bytes, from, to);
+    }
+  }
+  const decimals = point < 0 ? 0 : to - point - 1;
+  if (seen === 0 || digits > 15 || decimals > 22) return parseSlowly(bytes, from, to);
+  const value = decimals === 0 ? whole : whole / POWERS[decimals];
+  return negative ? -value : value;
+}
+
+function parseSlowly(bytes: Uint8Array, from: number, to: number): number {
+  let [start, end] = [from, to];
+  while (start < end && bytes[start] === SPACE) start++;
+  while (end > start && bytes[end - 1] === SPACE) end--;
+  if (end - start > 400) return NaN;
+  const text = String.fromCharCode(...bytes.subarray(start, end));
+  return PLAIN.test(text) ? Number(text) : NaN;
+}

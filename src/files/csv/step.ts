@@ -1,0 +1,141 @@
+import { CatalystError } from '../../model/errors.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, isoDate, isoInstant } from '../../model/time.ts';
+import { timeframeMs } from '../../model/timeframe.ts';
+import type { Timeframe } from '../../model/timeframe.ts';
+import type { GrowingBars } from './growing.ts';
+
+const WEEK_MS = 7 * DAY_MS;
+
+/** So many equal longer steps in a row are no gaps: the bars have become longer. */
+const LONGER_IN_A_ROW_INTRADAY = 20;
+const LONGER_IN_A_ROW_DAILY = 4;
+
+/** The step between neighbouring bars that occurs most often in a file, the shorter of two; undefined without any. */
+function commonStep(series: Iterable<GrowingBars>): number | undefined {
+  const counts = new Map<number, number>();
+  for (const { time, length } of series) {
+    let step = 0;
+    let run = 0;
+    for (let i = 1; i < length; i++) {
+      const next = time[i] - time[i - 1];
+      if (next !== step) {
+        if (run > 0) counts.set(step, (counts.get(step) ?? 0) + run);
+        step = next;
+        run = 0;
+      }
+      run++;
+    }
+    if (run > 0) counts.set(step, (counts.get(step) ?? 0) + run);
+  }
+  const [best] = [...counts].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
+  return (best as [number, number] | undefined)?.[0];
+}
+
+const asTimeframe = (ms: number): Timeframe => (ms % HOUR_MS === 0 ? `${ms / HOUR_MS}h` : `${ms / MINUTE_MS}m`);
+
+const say = (ms: number): string =>
+  ms >= DAY_MS ? `${Math.round((ms / DAY_MS) * 10) / 10} days` : `${Math.round((ms / MINUTE_MS) * 100) / 100} minutes`;
+
+const mixed = (where: string, rows: GrowingBars, at: number, daily: boolean, what: string): CatalystError =>
+  new CatalystError(
+    'data',
+    `${where} line ${rows.line[at]}: ${rows.symbol} at ${daily ? isoDate(rows.time[at]) : isoInstant(rows.time[at])} ${what}`,
+    'One file holds bars of one length: split it, or name the length with --timeframe.',
+  );
+
+/**
+ * The length of a file's bars: told by the caller, else by the commonest step between them. Rows must ascend strictly.
+ * @throws CatalystError (data) when the bars are of several lengths, monthly, shorter than a minute, or too few to tell
+ */
+export function timeframeOfFile(
+  series: readonly GrowingBars[],
+  daily: boolean,
+  told: Timeframe | undefined,
+  where: string,
+): Timeframe {
+  const step = commonStep(series);
+  const timeframe = told ?? (daily ? dailyTimeframe(step, where) : intradayTimeframe(step, where));
+  const length = timeframeMs(timeframe);
+  if (length >= DAY_MS && !daily) {
+    throw new CatalystError(
+      'data',
+      `${where}: bars with times of day cannot be ${timeframe}`,
+      'Leave --timeframe out.',
+    );
+  }
+  if (length < DAY_MS && daily && step !== undefined) {
+    throw new CatalystError(
+      'data',
+      `${where}: bars with dates and no time of day cannot be ${timeframe}`,
+      'Leave --timeframe out.',
+    );
+  }
+  for (const rows of series) checkSteps(rows, length, where);
+  return timeframe;
+}
+
+function dailyTimeframe(step: number | undefined, where: string): Timeframe {
+  if (step === undefined || step <= 5 * DAY_MS) return '1d';
+  if (step <= WEEK_MS + DAY_MS) return '1w';
+  throw new CatalystError(
+    'data',
+    `${where}: bars are ${say(step)} apart`,
+    'Bars of 1 minute to 1 week are read; give daily bars instead.',
+  );
+}
+
+function intradayTimeframe(step: number | undefined, where: string): Timeframe {
+  if (step === undefined) {
+    throw new CatalystError('data', `${where}: one bar does not tell its length`, 'Name it with --timeframe, say 5m.');
+  }
+  if (step % MINUTE_MS !== 0 || step >= DAY_MS) {
+    throw new CatalystError(
+      'data',
+      `${where}: bars with times of day are ${say(step)} apart`,
+      'Bars of whole minutes below a day are read; daily bars carry a date, at midnight in --zone.',
+    );
+  }
+  return asTimeframe(step);
+}
+
+/** @throws CatalystError (data) at the first bar that does not stand on the timeframe's grid, or where bars grow longer. */
+function checkSteps(rows: GrowingBars, length: number, where: string): void {
+  const { time } = rows;
+  const daily = length >= DAY_MS;
+  const inARow = daily ? LONGER_IN_A_ROW_DAILY : LONGER_IN_A_ROW_INTRADAY;
+  let longer = 0;
+  for (let i = 1; i < rows.length; i++) {
+    const step = time[i] - time[i - 1];
+    if (step === length) {
+      longer = 0;
+      continue;
+    }
+    // A weekly bar is named by its first or last session, which a holiday moves; minutes begin anew each session.
+    const onGrid = daily ? length < WEEK_MS || step >= length - 4 * DAY_MS : step >= DAY_MS / 4 || step % length === 0;
+    if (!onGrid || step < Math.min(length, DAY_MS)) {
+      throw mixed(
+        where,
+        rows,
+        i,
+        daily,
+        `is ${say(step)} after the bar before it, where bars are ${say(length)} apart`,
+      );
+    }
+    longer = isLonger(step, time[i - 1] - time[Math.max(0, i - 2)], length) ? longer + 1 : 0;
+    if (longer >= inARow) {
+      throw mixed(
+        where,
+        rows,
+        i - inARow + 1,
+        daily,
+        `begins bars ${say(step)} apart, after bars ${say(length)} apart`,
+      );
+    }
+  }
+}
+
+/** Whether a step looks like that of longer bars: weekly or monthly among daily ones, a constant multiple within a day. */
+function isLonger(step: number, before: number, length: number): boolean {
+  if (length < DAY_MS) return step === before && step < DAY_MS / 4;
+  return length < WEEK_MS ? step >= 6 * DAY_MS && step <= 35 * DAY_MS : step >= 27 * DAY_MS && step <= 35 * DAY_MS;
+}

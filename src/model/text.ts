@@ -1,0 +1,34 @@
+const CONTROL = 0x20;
+const DELETE = 0x7f;
+
+/** True of a code point that can move a cursor, hide or reorder text, or end a line. */
+function isUnprintable(code: number): boolean {
+  return (
+    code < CONTROL ||
+    (code >= DELETE && code <= 0x9f) ||
+    code === 0xad ||
+    code === 0x61c ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x206f) ||
+    (code >= 0xd800 && code <= 0xdfff) ||
+    code === 0xfeff ||
+    (code >= 0xfff9 && code <= 0xfffb) ||
+    (code >= 0xe0000 && code <= 0xe007f)
+  );
+}
+
+/**
+ * Text from outside, fit for a terminal, a log or a message: one line, at most `max` characters before the ellipsis,
+ * with every control, bidirectional, invisible or half character written as `\u{hex}`.
+ */
+export function printable(text: string, max = 80): string {
+  let out = '';
+  let taken = 0;
+  for (const char of text) {
+    if (taken++ === max) return `${out}…`;
+    const code = char.codePointAt(0)!;
+    out += isUnprintable(code) ? `\\u{${code.toString(16)}}` : char;
+  }
+  return out;
+}
