@@ -1,0 +1,67 @@
+import { micros } from '../../model/money.ts';
+import type { Micros } from '../../model/money.ts';
+import type { TimeMs } from '../../model/time.ts';
+
+/** Regulatory rates from a date on. Plain data: the tables live in `src/market/fees.ts` and come in as arguments. */
+export interface FeeRates {
+  readonly from: TimeMs;
+  /** SEC section 31 fee: dollars a dollar sold. */
+  readonly secPerUsd: number;
+  /** FINRA trading activity fee: dollars a share sold, and its cap an order. */
+  readonly tafPerShare: number;
+  readonly tafMax: number;
+}
+
+/** What trading costs. Fractions of value, dollars a share, dollars an order. */
+export interface CostModel {
+  readonly commission: number;
+  readonly perShare: number;
+  readonly perOrder: number;
+  /** The least commission of an order. */
+  readonly minimum: number;
+  /** Fraction of price lost by every order that takes the market's price (market orders and triggered stops). */
+  readonly slippage: number;
+  /** Makes the entry price alone worse, as a fraction: a quoted spread in the manner of backtesting.py. */
+  readonly entrySpread: number;
+  /** Dated rates charged on sells, ascending by `from`; null charges none. */
+  readonly fees: readonly FeeRates[] | null;
+}
+
+export const NO_COSTS: CostModel = {
+  commission: 0,
+  perShare: 0,
+  perOrder: 0,
+  minimum: 0,
+  slippage: 0,
+  entrySpread: 0,
+  fees: null,
+};
+
+const CENT: Micros = 10_000;
+
+/** Rounds a regulatory fee up to the whole cent, as brokers pass it on. */
+const upToCent = (amount: number): Micros => Math.ceil(amount / CENT - 1e-9) * CENT;
+
+/** The rates in force at `time`; before the first row, the first row's. */
+export function ratesAt(fees: readonly FeeRates[], time: TimeMs): FeeRates {
+  let row = fees[0];
+  for (const rates of fees) if (rates.from <= time) row = rates;
+  return row;
+}
+
+/** Commission and regulatory fees of one fill, in micro-dollars. */
+export function fillCosts(costs: CostModel, quantity: number, price: number, isSell: boolean, time: TimeMs): Micros {
+  const value = quantity * price;
+  let total = micros(Math.max(costs.minimum, value * costs.commission + quantity * costs.perShare + costs.perOrder));
+  if (isSell && costs.fees !== null) {
+    const rates = ratesAt(costs.fees, time);
+    total += upToCent(micros(value * rates.secPerUsd));
+    total += upToCent(micros(Math.min(rates.tafMax, quantity * rates.tafPerShare)));
+  }
+  return total;
+}
+
+/** The price that an order taking the market gets: worse by the slippage. */
+export function slipped(costs: CostModel, price: number, isBuy: boolean): number {
+  return costs.slippage === 0 ? price : price * (isBuy ? 1 + costs.slippage : 1 - costs.slippage);
+}

@@ -1,0 +1,255 @@
+import { TRUE } from '../columns/column.ts';
+import { at } from '../signals.ts';
+import type { PositionView, SideSignals, SymbolSignals } from '../signals.ts';
+import type { SimulatedBroker } from './broker.ts';
+import { WANTS_LONG, WANTS_SHORT, entryCalendar } from './entries.ts';
+import type { EntryCalendar } from './entries.ts';
+import { scanExtremes } from './lots.ts';
+import type { Lot } from './lots.ts';
+import type { Market } from './market.ts';
+import type { Direction, EntryOrder, ExitReason, OrderTarget } from './orders.ts';
+import { approve } from './risk.ts';
+import type { RiskView } from './risk.ts';
+import type { Settings } from './settings.ts';
+
+/** What trades: asked at the close of every bar on which it may have something to say. */
+export interface Decider {
+  /** The first timeline position ≥ `t` at which it may enter, or the timeline's length. */
+  nextEntry(t: number): number;
+  /** The first bar ≥ `bar` at which it may tell a held lot something beyond its bracket. */
+  nextExit(lot: Lot, bar: number): number;
+  /** Reads the bar that has just closed and gives the broker its orders. */
+  decide(t: number, broker: SimulatedBroker): void;
+}
+
+interface Candidate {
+  readonly symbol: number;
+  readonly bar: number;
+  readonly side: Direction;
+  readonly rank: number;
+}
+
+const NO_TARGETS: readonly OrderTarget[] = [];
+
+/**
+ * The one decision function of backtests and live cycles: signals and positions in, orders out; no clock, no I/O.
+ * Exits come before entries; an exit and an opposite entry at one bar reverse the position.
+ */
+export class RuleDecider implements Decider {
+  private readonly market: Market;
+  private readonly signals: readonly SymbolSignals[];
+  private readonly settings: Settings;
+  private readonly reasons: { readonly long: string; readonly short: string };
+  private readonly entries: EntryCalendar;
+  /** Per symbol and side: a bar up to which no exit mask is true, so that scans never run twice over a bar. */
+  private readonly exitFrom: readonly [Int32Array, Int32Array];
+  private readonly exitAt: readonly [Int32Array, Int32Array];
+  private readonly candidates: Candidate[] = [];
+  private readonly refusedAt: Int32Array;
+  private readonly refusedFor: string[];
+  private today = -1;
+  private tradesToday = 0;
+  private equityBefore = 0;
+  private equityLast: number;
+  private readonly watchesEquity: boolean;
+  private readonly dayOf: (time: number) => number;
+
+  constructor(
+    market: Market,
+    signals: readonly SymbolSignals[],
+    settings: Settings,
+    reasons: { readonly long: string; readonly short: string },
+    dayOf: (time: number) => number,
+  ) {
+    const symbols = signals.length;
+    this.market = market;
+    this.signals = signals;
+    this.settings = settings;
+    this.reasons = reasons;
+    this.dayOf = dayOf;
+    this.entries = entryCalendar(market, signals);
+    this.exitFrom = [new Int32Array(symbols).fill(-1), new Int32Array(symbols).fill(-1)];
+    this.exitAt = [new Int32Array(symbols).fill(-1), new Int32Array(symbols).fill(-1)];
+    this.refusedAt = new Int32Array(symbols).fill(-2);
+    this.refusedFor = new Array<string>(symbols).fill('');
+    this.equityLast = settings.cash;
+    this.watchesEquity = settings.limits.dailyLossFraction < Infinity;
+  }
+
+  nextEntry(t: number): number {
+    return this.watchesEquity ? t : this.entries.next(t);
+  }
+
+  nextExit(lot: Lot, bar: number): number {
+    const signals = this.signals[lot.symbol];
+    if (lot.trail && signals.stop !== null) return bar;
+    const timed = Math.max(bar, lot.entryBar + lot.timeStopBars);
+    const exit = this.sideOf(lot.symbol, lot.side).exit;
+    if (exit === null) return timed;
+    if (exit.kind === 'position') return bar;
+    const k = lot.side > 0 ? 0 : 1;
+    const from = this.exitFrom[k];
+    const found = this.exitAt[k];
+    if (from[lot.symbol] < 0 || bar < from[lot.symbol] || bar > found[lot.symbol]) {
+      const { mask } = exit;
+      let i = bar;
+      while (i < mask.length && mask[i] !== TRUE) i++;
+      from[lot.symbol] = bar;
+      found[lot.symbol] = i;
+    }
+    return Math.min(timed, found[lot.symbol]);
+  }
+
+  decide(t: number, broker: SimulatedBroker): void {
+    this.turnDay(t, broker);
+    for (const symbol of broker.held) {
+      if (broker.wake[symbol] > t) continue;
+      const bar = this.market.barAt[symbol][t];
+      if (bar < 0) continue;
+      for (const lot of broker.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
+    }
+    this.candidates.length = 0;
+    this.entries.at(t, (symbol, wants) => this.consider(t, symbol, wants, broker));
+    if (this.candidates.length > 1) this.candidates.sort((a, b) => b.rank - a.rank || a.symbol - b.symbol);
+    for (const candidate of this.candidates) this.order(t, candidate, broker);
+    if (this.watchesEquity) this.equityLast = broker.equityAt(t, 'close');
+  }
+
+  private sideOf(symbol: number, side: Direction): SideSignals {
+    const signals = this.signals[symbol];
+    return (side > 0 ? signals.long : signals.short)!;
+  }
+
+  private turnDay(t: number, broker: SimulatedBroker): void {
+    const day = this.dayOf(this.market.time[t]);
+    if (day === this.today) return;
+    this.today = day;
+    this.tradesToday = 0;
+    this.equityBefore = this.watchesEquity ? this.equityLast : broker.settings.cash;
+  }
+
+  private decideHeld(lot: Lot, bar: number, broker: SimulatedBroker): void {
+    const reason = this.exitReason(lot, bar);
+    if (reason !== null) broker.exit(lot, reason);
+    else if (lot.trail) broker.tighten(lot, this.trailedStop(lot, bar));
+  }
+
+  private exitReason(lot: Lot, bar: number): ExitReason | null {
+    const { exit } = this.sideOf(lot.symbol, lot.side);
+    if (exit !== null) {
+      if (exit.kind === 'mask') {
+        if (exit.mask[bar] === TRUE) return 'signal';
+      } else if (exit.test(bar, this.viewOf(lot, bar)) === TRUE) return 'signal';
+    }
+    return bar - lot.entryBar >= lot.timeStopBars ? 'time_stop' : null;
+  }
+
+  private viewOf(lot: Lot, bar: number): PositionView {
+    const series = this.market.series[lot.symbol];
+    scanExtremes(lot, series, bar + 1);
+    return {
+      barsHeld: bar - lot.entryBar,
+      entryPrice: lot.entryPrice,
+      unrealizedReturn: (lot.side * (series.close[bar] - lot.entryPrice)) / lot.entryPrice,
+      highestSinceEntry: lot.highest,
+      lowestSinceEntry: lot.lowest,
+    };
+  }
+
+  /** Where the stop would be if the position were opened at this close. */
+  private trailedStop(lot: Lot, bar: number): number {
+    const { stop } = this.signals[lot.symbol];
+    if (stop === null) return NaN;
+    const close = this.market.series[lot.symbol].close[bar];
+    const value = at(stop.value, bar);
+    if (stop.kind === 'price') return value;
+    return stop.kind === 'fraction' ? close * (1 - lot.side * value) : close - lot.side * value;
+  }
+
+  private consider(t: number, symbol: number, wants: number, broker: SimulatedBroker): void {
+    const lots = broker.lots[symbol];
+    const bar = this.market.barAt[symbol][t];
+    if (lots.length > 0) {
+      const leaving = lots.every((lot) => lot.exiting !== null);
+      const opposite = lots[0].side > 0 ? WANTS_SHORT : WANTS_LONG;
+      if (!leaving || (wants & opposite) === 0) return;
+      wants = opposite;
+    }
+    if (broker.hasPending && broker.isPending(symbol)) return;
+    if (wants === WANTS_LONG + WANTS_SHORT) {
+      this.refuse(t, symbol, bar, 'long and short are signalled at once', broker);
+      return;
+    }
+    const { rank } = this.signals[symbol];
+    const score = rank === null ? 0 : at(rank, bar);
+    if (Number.isNaN(score)) this.refuse(t, symbol, bar, 'rank is unknown', broker);
+    else this.candidates.push({ symbol, bar, side: wants === WANTS_LONG ? 1 : -1, rank: score });
+  }
+
+  private order(t: number, candidate: Candidate, broker: SimulatedBroker): void {
+    const { symbol, bar } = candidate;
+    const order = this.entryOrder(t, candidate);
+    const approved =
+      typeof order === 'string' ? order : approve(order, this.riskView(t, symbol, bar, broker), this.settings.limits);
+    if (typeof approved === 'string') {
+      this.refuse(t, symbol, bar, approved, broker);
+      return;
+    }
+    this.tradesToday++;
+    broker.submit(approved);
+  }
+
+  private riskView(t: number, symbol: number, bar: number, broker: SimulatedBroker): RiskView {
+    let positions = broker.pendingEntries;
+    for (const held of broker.held) if (broker.lots[held].some((lot) => lot.exiting === null)) positions++;
+    return {
+      price: this.market.series[symbol].close[bar],
+      positions,
+      tradesToday: this.tradesToday,
+      dayLoss: this.watchesEquity ? 1 - broker.equityAt(t, 'close') / this.equityBefore : 0,
+    };
+  }
+
+  /** The order that the signals describe at this bar, or which part of it is unknown. */
+  private entryOrder(t: number, { symbol, bar, side }: Candidate): EntryOrder | string {
+    const { size, stop, targets, timeStopBars, order } = this.signals[symbol];
+    const scale = at(size.scale, bar);
+    const value = at(size.value, bar) * scale;
+    if (Number.isNaN(value)) return 'size is unknown at the deciding bar';
+    if (value <= 0) return 'size is zero at the deciding bar';
+    const stopValue = stop === null ? 0 : at(stop.value, bar);
+    if (Number.isNaN(stopValue)) return 'stop is unknown at the deciding bar';
+    const price = order.kind === 'market' ? 0 : at(order.price, bar);
+    if (Number.isNaN(price)) return `${order.kind} price is unknown at the deciding bar`;
+    const orderTargets =
+      targets.length === 0
+        ? NO_TARGETS
+        : targets.map((target) => ({ kind: target.kind, value: at(target.value, bar), share: at(target.share, bar) }));
+    if (orderTargets.some((target) => Number.isNaN(target.value + target.share))) {
+      return 'target is unknown at the deciding bar';
+    }
+    const timed = timeStopBars === null ? Infinity : at(timeStopBars, bar);
+    if (Number.isNaN(timed)) return 'time stop is unknown at the deciding bar';
+    return {
+      symbol,
+      side,
+      type: order.kind,
+      price,
+      bars: order.kind === 'market' ? 1 : at(order.bars, bar),
+      size: { kind: size.kind, value, fractional: size.fractional },
+      stop: stop === null ? null : { kind: stop.kind, value: stopValue, trail: stop.trail },
+      targets: orderTargets,
+      timeStopBars: timed,
+      reason: side > 0 ? this.reasons.long : this.reasons.short,
+      decidedAt: t,
+    };
+  }
+
+  /** A signal that stays true and stays refused for one reason is written down once, when that begins. */
+  private refuse(t: number, symbol: number, bar: number, reason: string, broker: SimulatedBroker): void {
+    const goesOn = this.refusedAt[symbol] === bar - 1 && this.refusedFor[symbol] === reason;
+    this.refusedAt[symbol] = bar;
+    this.refusedFor[symbol] = reason;
+    if (!goesOn) broker.refuse(t, symbol, reason);
+  }
+}

@@ -1,0 +1,25 @@
+import type { ApprovedOrder, EntryOrder } from './orders.ts';
+import type { Limits } from './settings.ts';
+
+/** What risk looks at, at the close on which the order was decided. */
+export interface RiskView {
+  readonly price: number;
+  /** Positions that will be open at the next fill: held, less those leaving, plus entries already waiting. */
+  readonly positions: number;
+  readonly tradesToday: number;
+  /** Fraction of the equity at the last close of the day before that is lost since; negative is a gain. */
+  readonly dayLoss: number;
+}
+
+/** Either the order, approved, or the reason why not. The one place that makes an `ApprovedOrder`. */
+export function approve(order: EntryOrder, view: RiskView, limits: Limits): ApprovedOrder | string {
+  if (view.positions >= limits.maxPositions)
+    return `no free slot: ${view.positions} of ${limits.maxPositions} positions`;
+  if (view.tradesToday >= limits.tradesPerDay) return `${limits.tradesPerDay} trades a day reached`;
+  if (view.price < limits.minPrice) return `price below ${limits.minPrice}`;
+  if (view.price > limits.maxPrice) return `price above ${limits.maxPrice}`;
+  if (view.dayLoss >= limits.dailyLossFraction) {
+    return `daily loss limit of ${limits.dailyLossFraction * 100} % reached`;
+  }
+  return order as ApprovedOrder;
+}

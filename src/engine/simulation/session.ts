@@ -1,0 +1,79 @@
+import type { SimulatedBroker } from './broker.ts';
+import type { Decider } from './decide.ts';
+import type { Lot } from './lots.ts';
+
+/**
+ * The session loop: every bar in the order open, inside, close, decide (rules.md, Fills), but only the bars on which
+ * something can happen are visited. `stop` is asked now and then and ends the run early (a SIGINT).
+ */
+export function runSession(broker: SimulatedBroker, decider: Decider, observe?: (t: number) => boolean): boolean {
+  const length = broker.market.time.length;
+  let visits = 0;
+  let t = Math.min(length, decider.nextEntry(0));
+  while (t < length) {
+    broker.beforeOpen(t);
+    broker.atOpen(t);
+    broker.inside(t);
+    decider.decide(t, broker);
+    broker.atClose(t);
+    t = nextVisit(t, broker, decider);
+    if ((++visits & 0x3fff) === 0 && observe !== undefined && !observe(t)) return false;
+  }
+  broker.finish();
+  return true;
+}
+
+/** The next position at which an order, a lot or the decider may have something to do. */
+function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
+  if (broker.hasPending || broker.needsEveryBar) {
+    for (const symbol of broker.held) broker.wake[symbol] = t + 1;
+    return t + 1;
+  }
+  let next = broker.market.time.length;
+  for (const symbol of broker.held) {
+    if (broker.wake[symbol] <= t) broker.wake[symbol] = wakeOf(t, symbol, broker, decider);
+    if (broker.wake[symbol] < next) next = broker.wake[symbol]!;
+  }
+  if (next === t + 1) return next;
+  // With one symbol, its entries mean nothing while it is held.
+  if (broker.held.length === 1 && broker.market.series.length === 1) return next;
+  return Math.min(next, decider.nextEntry(t + 1));
+}
+
+/** The timeline position of the symbol's next bar on which a lot of it can change. */
+function wakeOf(t: number, symbol: number, broker: SimulatedBroker, decider: Decider): number {
+  const { market } = broker;
+  const barAt = market.barAt[symbol];
+  let position = t + 1;
+  while (position < barAt.length && barAt[position] < 0) position++;
+  if (position >= barAt.length) return barAt.length;
+  const bar = barAt[position];
+  let wake = market.series[symbol].length;
+  for (const action of market.actions[symbol]) if (action.bar >= bar && action.bar < wake) wake = action.bar;
+  for (const lot of broker.lots[symbol]) {
+    if (lot.exiting !== null) return position;
+    wake = Math.min(wake, decider.nextExit(lot, bar));
+    wake = bracketWake(lot, bar, wake, broker);
+  }
+  return wake >= market.series[symbol].length ? barAt.length : market.positionOf[symbol][wake];
+}
+
+/** The first bar from `bar` to `limit` whose range reaches the lot's stop or next target, or `limit`. */
+function bracketWake(lot: Lot, bar: number, limit: number, broker: SimulatedBroker): number {
+  const { high, low } = broker.market.series[lot.symbol];
+  const target = lot.targets.at(lot.targetsHit);
+  const hasStop = !Number.isNaN(lot.stop);
+  if (!hasStop && target === undefined) return limit;
+  let floor = -Infinity;
+  let ceiling = Infinity;
+  if (lot.side > 0) {
+    if (hasStop) floor = lot.stop;
+    if (target !== undefined) ceiling = target.price;
+  } else {
+    if (hasStop) ceiling = lot.stop;
+    if (target !== undefined) floor = target.price;
+  }
+  let i = bar;
+  while (i < limit && low[i] > floor && high[i] < ceiling) i++;
+  return i;
+}

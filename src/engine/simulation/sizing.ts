@@ -1,0 +1,76 @@
+import { MICROS_PER_USD, micros } from '../../model/money.ts';
+import { fillCosts } from './costs.ts';
+import type { CostModel } from './costs.ts';
+import type { OrderSize } from './orders.ts';
+
+export interface SizingView {
+  /** Dollars. `free` is what may be bound by new positions. */
+  readonly equity: number;
+  readonly free: number;
+  /** The fill price, slippage included. */
+  readonly price: number;
+  readonly isSell: boolean;
+  readonly time: number;
+  /** Dollars a share between the entry and its stop; NaN without a stop. */
+  readonly riskPerShare: number;
+  /** Equity bound by a dollar of this position. */
+  readonly marginRate: number;
+  /** The largest position as a fraction of equity. */
+  readonly maxFraction: number;
+}
+
+/** Absorbs the last bit of a quotient that is whole on paper (29,000 / 100). */
+const WHOLE = 1e-9;
+
+const toLot = (quantity: number, fractional: boolean): number => (fractional ? quantity : Math.floor(quantity + WHOLE));
+
+/** What the size asks for, before cash and limits are looked at. */
+function wanted(size: OrderSize, view: SizingView, costs: CostModel): number {
+  switch (size.kind) {
+    case 'shares':
+      return size.value;
+    case 'cash':
+      return size.value / view.price;
+    case 'equity':
+      return (view.equity * size.value) / view.price;
+    case 'risk':
+      return (view.equity * size.value) / view.riskPerShare;
+    case 'margin': {
+      // backtesting.py counts the costs of one unit into each unit's price, a fixed fee included.
+      const unit = view.price + fillCosts(costs, 1, view.price, view.isSell, view.time) / MICROS_PER_USD;
+      return Math.floor(((view.free / view.marginRate) * size.value) / unit);
+    }
+  }
+}
+
+/** Dollars that a position of `quantity` binds and costs. */
+function needed(costs: CostModel, quantity: number, view: SizingView): number {
+  return (
+    (micros(quantity * view.price) * view.marginRate + fillCosts(costs, quantity, view.price, view.isSell, view.time)) /
+    MICROS_PER_USD
+  );
+}
+
+/** The most that `free` pays for, costs included. */
+function affordable(costs: CostModel, size: OrderSize, view: SizingView): number {
+  const each = view.price * (view.marginRate + costs.commission) + costs.perShare;
+  let quantity = toLot(Math.max(0, (view.free - costs.perOrder) / each), size.fractional);
+  // A minimum, a fee on sells or a rounding can ask for a little more than the division foresaw.
+  while (quantity > 0 && needed(costs, quantity, view) > view.free) {
+    quantity = size.fractional ? quantity * (1 - 1e-6) - 1e-9 : quantity - 1;
+  }
+  return Math.max(0, quantity);
+}
+
+/** Shares to trade, or the reason for none. Sized at the moment of the fill. */
+export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): number | string {
+  if (size.kind === 'risk' && !(view.riskPerShare > 0)) return 'size by risk needs a stop away from the entry price';
+  const ask = Math.min(wanted(size, view, costs), (view.equity * view.maxFraction) / view.price);
+  if (Number.isNaN(ask)) return 'size is unknown at the deciding bar';
+  let quantity = toLot(ask, size.fractional);
+  if (quantity <= 0) return `size comes to less than one share at ${view.price.toFixed(4)}`;
+  if (size.kind !== 'margin' && needed(costs, quantity, view) > view.free)
+    quantity = Math.min(quantity, affordable(costs, size, view));
+  if (quantity <= 0) return `cash of ${view.free.toFixed(2)} pays for less than one share at ${view.price.toFixed(4)}`;
+  return quantity;
+}
