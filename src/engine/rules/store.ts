@@ -1,0 +1,56 @@
+/** What evaluation reads and what it keeps, for one symbol. */
+import type { Bars } from '../../model/bars.ts';
+import type { Column, Mask } from '../columns/column.ts';
+import type { SessionTimes } from './kernels/series.ts';
+
+/**
+ * News as a symbol's bars saw it: every value from articles published, and where known collected, before the bar's close.
+ * Columns have one value a bar and are unknown where nothing was collected.
+ */
+export interface NewsColumns {
+  score(bars: Bars): Column;
+  count(bars: Bars, hours: number): Column;
+  sentiment(bars: Bars, hours: number): Column;
+  catalyst(bars: Bars, category: string): Mask;
+}
+
+export interface StoreOptions {
+  readonly sessions?: SessionTimes;
+  readonly news?: NewsColumns;
+  /** What may be kept; when it is full, everything kept is forgotten and computed again when asked for. */
+  readonly bytesMax?: number;
+}
+
+const BYTES_MAX = 256 * 2 ** 20;
+
+/** The columns of one symbol, kept by node: what one variant of a rule computed, the next one finds. */
+export class ColumnStore {
+  readonly bars: Bars;
+  readonly sessions: SessionTimes | null;
+  readonly news: NewsColumns | null;
+  /** How many nodes were computed, not found: tests and the curious read it. */
+  computed = 0;
+  private readonly bytesMax: number;
+  private bytes = 0;
+  private readonly kept = new Map<number, unknown>();
+
+  constructor(bars: Bars, options: StoreOptions = {}) {
+    this.bars = bars;
+    this.sessions = options.sessions ?? null;
+    this.news = options.news ?? null;
+    this.bytesMax = options.bytesMax ?? BYTES_MAX;
+  }
+
+  find(id: number): unknown {
+    return this.kept.get(id);
+  }
+
+  keep(id: number, value: unknown, bytes: number): void {
+    if (this.bytes + bytes > this.bytesMax) {
+      this.kept.clear();
+      this.bytes = 0;
+    }
+    this.bytes += bytes;
+    this.kept.set(id, value);
+  }
+}
