@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { reportError } from '../src/commands/failure.ts';
+import { main } from '../src/commands/main.ts';
+
+const io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  cwd: process.cwd(),
+  now: () => Date.now(),
+};
+
+// What is thrown outside of any promise cannot be continued: say so, and end.
+process.on('uncaughtException', (error) => {
+  process.exit(reportError(error, io, true));
+});
+process.stderr.on('error', () => undefined);
+
+process.exitCode = await main(process.argv.slice(2), io);

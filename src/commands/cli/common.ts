@@ -1,0 +1,43 @@
+import { choice, commaList, date, flag, text, timeframe } from './option.ts';
+import type { OptionTable } from './option.ts';
+
+/** Every command takes these. */
+export const COMMON = {
+  config: text('file', 'settings to read instead of ./catalyst.yaml', { path: true }),
+  envFile: text('file', 'environment variables to add, one NAME=value a line', { path: true }),
+  quiet: flag('no notes and no progress on stderr, errors only', { short: 'q', setting: true }),
+  verbose: flag('details on stderr, and the stack of an error', { short: 'v', setting: true }),
+  logFile: text('file', 'append a JSON line for each event', { path: true, setting: true }),
+  help: flag('this help', { short: 'h' }),
+} satisfies OptionTable;
+
+export const json = flag('one JSON document on stdout');
+
+export const db = text('url', 'the database: a path or sqlite:… (default data/catalyst.db, made on first use)', {
+  setting: true,
+  path: true,
+});
+
+export const adjust = choice(
+  ['all', 'split', 'none'],
+  'corporate actions applied to prices, as of each bar’s date',
+  'all',
+  { setting: true },
+);
+
+/** How CSV bars are read, for every command that reads them. */
+export const FILE_OPTIONS = {
+  zone: text('zone', 'time zone of times that name none, such as America/New_York (default UTC)', { setting: true }),
+  timeframe: timeframe('length of a bar: 1m, 5m, 1h, 1d … (default: told by the bars)'),
+  symbols: commaList('A,B', 'these symbols only'),
+  from: date('first day or instant (UTC)', 'start'),
+  to: date('last day or instant (UTC), included', 'end'),
+  onInvalid: choice(
+    ['reject', 'skip'],
+    'rows that cannot be bars: refuse the file, or leave them out and say so',
+    'reject',
+    {
+      setting: true,
+    },
+  ),
+} satisfies OptionTable;

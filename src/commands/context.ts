@@ -1,0 +1,84 @@
+import type { Store } from '../storage/store.ts';
+import { wantsColor } from '../ops/color.ts';
+import { NO_LOG, openLog } from '../ops/log.ts';
+import type { Log } from '../ops/log.ts';
+import { SILENT, startProgress } from '../ops/progress.ts';
+import type { Progress, Work } from '../ops/progress.ts';
+import { maskSecrets } from '../ops/secrets.ts';
+import type { Settings } from '../ops/settings.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import { databaseUrl } from './database.ts';
+import { openOutput } from './output.ts';
+import type { Output, Stream } from './output.ts';
+
+/** The world as `bin` hands it in; a test hands in its own. */
+export interface Io {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => number;
+}
+
+export interface Manners {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly logFile: string | undefined;
+}
+
+/** What a command has of the world: the one place that builds stores, logs and screens, each when first asked for. */
+export interface Context {
+  readonly cwd: string;
+  readonly settings: Settings;
+  /** Data: stdout. */
+  readonly out: Output;
+  readonly color: boolean;
+  readonly columns: number;
+  readonly log: Log;
+  readonly now: () => number;
+  /** Talk: stderr, unless --quiet. */
+  note(text: string): void;
+  /** Talk that only --verbose wants. */
+  detail(text: string): void;
+  progress(work: Work): Progress;
+  /** Ctrl-C and SIGTERM, for work that keeps what is done. */
+  interrupt(): AbortSignal;
+  /** The database of `--db`, opened once and closed at the end. `read` never makes one. */
+  store(db: string | undefined, mode: 'read' | 'write'): Promise<Store>;
+  close(): Promise<void>;
+}
+
+const COLUMNS = 80;
+
+export function openContext(io: Io, manners: Manners, settings: Settings): Context {
+  const say = (text: string): void => {
+    io.stderr.write(`${maskSecrets(text)}\n`);
+  };
+  let store: Promise<Store> | null = null;
+  return {
+    cwd: io.cwd,
+    settings,
+    out: openOutput(io.stdout),
+    color: wantsColor(io.stdout, io.environment),
+    columns: io.stdout.columns ?? COLUMNS,
+    log: manners.logFile === undefined ? NO_LOG : openLog(manners.logFile, io.now),
+    now: io.now,
+    note(text) {
+      if (!manners.quiet) say(text);
+    },
+    detail(text) {
+      if (manners.verbose) say(text);
+    },
+    progress: (work) => (manners.quiet ? SILENT : startProgress(io.stderr, io.now, work)),
+    interrupt: listenForInterrupt,
+    store(db, mode) {
+      store ??= import('../storage/open.ts').then(({ openStore }) =>
+        openStore(databaseUrl(db, io.cwd, mode), { mode }),
+      );
+      return store;
+    },
+    async close() {
+      await (await store)?.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { EXIT } from '../model/errors.ts';
+import { checkRange } from './bars.ts';
+import { command } from './cli/command.ts';
+import { db } from './cli/common.ts';
+import { choice, commaList, date, text, timeframe } from './cli/option.ts';
+
+export const dataExport = command({
+  name: 'data export',
+  summary: 'Write stored bars as CSV to stdout; importing them again gives the same bars.',
+  args: [],
+  options: {
+    db,
+    symbols: commaList('A,B', 'these symbols only'),
+    timeframe: timeframe('length of a bar (default 1d)'),
+    from: date('first day or instant (UTC)', 'start'),
+    to: date('last day or instant (UTC), included', 'end'),
+    feed: text('name', 'where the prices were made, when a symbol has several'),
+    adjusted: choice(
+      ['none', 'split', 'all'],
+      'what the prices are adjusted for, when a symbol has several',
+      undefined,
+    ),
+  },
+  examples: [
+    { shows: 'everything daily', line: 'catalyst data export | gzip > bars.csv.gz' },
+    {
+      shows: 'a year of two symbols',
+      line: 'catalyst data export --symbols SPY,QQQ --from 2020-01-01 --to 2020-12-31',
+    },
+  ],
+
+  async run({ options }, context) {
+    checkRange(options);
+    const store = await context.store(options.db, 'read');
+    const { barsToCsv } = await import('../storage/csv-export.ts');
+    const { symbols, from, to, feed } = options;
+    const query = {
+      timeframe: options.timeframe ?? '1d',
+      symbols,
+      from,
+      to,
+      feed,
+      adjustment: options.adjusted,
+    } as const;
+    for (const piece of barsToCsv(await store.readBars(query))) {
+      if (context.out.closed()) break;
+      await context.out.write(piece);
+    }
+    return EXIT.done;
+  },
+});

@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { EXIT } from '../model/errors.ts';
+import { checkRange } from './bars.ts';
+import { command } from './cli/command.ts';
+import { FILE_OPTIONS, db, json } from './cli/common.ts';
+import { choice, text } from './cli/option.ts';
+
+export const dataImport = command({
+  name: 'data import',
+  summary: 'Bring CSV bars into the database: plain or gzip, columns found by the meaning of their names.',
+  args: [{ name: 'csv', summary: 'files of bars', required: true, many: true, complete: 'path' }],
+  options: {
+    db,
+    ...FILE_OPTIONS,
+    symbol: text('symbol', 'the symbol of files that name none (default: the file’s name)'),
+    onConflict: choice(['replace', 'keep', 'fail'], 'bars that are stored with other values', 'replace'),
+    feed: text('name', 'where the prices were made, so that two feeds never mix (default csv)'),
+    adjusted: choice(['none', 'split', 'all'], 'what the prices in the files are already adjusted for', 'none'),
+    currency: text('code', 'the listing’s currency (default USD)'),
+    json,
+  },
+  examples: [
+    { shows: 'everything in a folder', line: 'catalyst data import bars/*.csv.gz' },
+    { shows: 'New York times, one symbol', line: 'catalyst data import spy.csv --symbol SPY --zone America/New_York' },
+    { shows: 'leave bad rows out, and list them', line: 'catalyst data import export.csv --on-invalid skip' },
+  ],
+  details:
+    'Each file is one transaction: it is in the database as a whole, or not at all. Importing it again changes nothing.',
+
+  async run({ args, options }, context) {
+    checkRange(options);
+    const { readBarFiles, describeProblems, problemCount } = await import('../files/bar-files.ts');
+    const store = await context.store(options.db, 'write');
+    const signal = context.interrupt();
+    const files = [];
+    for (const path of args) {
+      const progress = context.progress({ label: path, unit: 'rows', total: null });
+      const { series, report } = await readBarFiles([resolve(context.cwd, path)], {
+        ...options,
+        signal,
+        onProgress: ({ rows }) => progress.update(rows),
+      });
+      progress.end();
+      const rejected = report.reduce((sum, it) => sum + problemCount(it), 0);
+      const counts = await store.importBars(series, {
+        source: path,
+        importedAt: context.now(),
+        onConflict: options.onConflict,
+        feed: options.feed,
+        adjustment: options.adjusted,
+        currency: options.currency,
+        rejected,
+      });
+      for (const it of report) {
+        for (const note of it.notes) context.note(`${path}: ${note}`);
+        if (problemCount(it) > 0) context.note(describeProblems(it));
+      }
+      files.push({ file: path, series: series.length, ...counts, rejected });
+    }
+    if (options.json) {
+      await context.out.write(`${JSON.stringify({ schema: 'catalyst.data-import.v1', files })}\n`);
+      return EXIT.done;
+    }
+    for (const it of files) {
+      const bars = `${it.inserted} new, ${it.updated} updated, ${it.unchanged} unchanged, ${it.kept} kept`;
+      await context.out.write(`${it.file}: ${it.series} series, ${bars}, ${it.rejected} rejected\n`);
+    }
+    return EXIT.done;
+  },
+});

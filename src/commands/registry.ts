@@ -1,0 +1,25 @@
+import type { Commands } from './cli/command.ts';
+
+/** One line a command. */
+export const COMMANDS: Commands = {
+  'data import': {
+    summary: 'bring CSV bars into the database',
+    load: async () => (await import('./data-import.ts')).dataImport,
+  },
+  'data list': {
+    summary: 'what the database holds',
+    load: async () => (await import('./data-list.ts')).dataList,
+  },
+  'data export': {
+    summary: 'write stored bars as CSV',
+    load: async () => (await import('./data-export.ts')).dataExport,
+  },
+  config: {
+    summary: 'every effective setting and where it came from',
+    load: async () => (await import('./config.ts')).config,
+  },
+  completion: {
+    summary: 'a completion script for bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completion,
+  },
+};

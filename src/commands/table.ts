@@ -1,0 +1,17 @@
+import { printable } from '../model/text.ts';
+
+/** Rows under titles, columns two spaces apart, numbers to the right. Text from outside is made fit for a terminal. */
+export function textTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  toTheRight: readonly string[] = [],
+): string {
+  const cells = [titles, ...rows].map((row) => row.map((cell) => printable(cell)));
+  const widths = titles.map((_, column) => cells.reduce((width, row) => Math.max(width, row[column].length), 0));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => (toTheRight.includes(titles[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join('  ')
+      .trimEnd();
+  return `${cells.map(line).join('\n')}\n`;
+}

@@ -1,0 +1,11 @@
+interface Stream {
+  readonly isTTY?: boolean;
+}
+
+/** Whether to colour what goes to a stream. NO_COLOR wins over FORCE_COLOR (no-color.org); both win over the terminal's word. */
+export function wantsColor(stream: Stream, environment: Readonly<Record<string, string | undefined>>): boolean {
+  if ((environment['NO_COLOR'] ?? '') !== '') return false;
+  const forced = environment['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  return stream.isTTY === true && environment['TERM'] !== 'dumb';
+}
