@@ -1,0 +1,94 @@
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Database } from 'better-sqlite3';
+import type Driver from 'better-sqlite3';
+import { CatalystError } from '../../model/errors.ts';
+import type { OpenOptions } from '../store.ts';
+import { storageError } from './errors.ts';
+import { migrate } from './migrate.ts';
+
+const BUSY_TIMEOUT_MS = 5000;
+/** Only read when a file is made. Wide pages: fewer of them in a long walk along bars. */
+const PAGE_BYTES = 16_384;
+
+const allowed = (path: string, mode: number): boolean => {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Makes sure that there is a file, or may be one. */
+function checkPath(path: string, mode: OpenOptions['mode']): void {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory() === true) {
+    throw new CatalystError(
+      'storage',
+      `The database ${path} is a folder`,
+      'Give the path of a file, such as data/catalyst.db.',
+    );
+  }
+  if (stat !== undefined) return;
+  if (mode === 'read') {
+    throw new CatalystError(
+      'missing',
+      `There is no database at ${path}`,
+      'Import bars first: catalyst data import <csv…>',
+    );
+  }
+  mkdirSync(dirname(path), { recursive: true });
+}
+
+/**
+ * How to open a file that may not be written. A WAL database needs its `-shm` file beside it; where that can neither be
+ * found nor made, the file is read as one that nobody writes (`immutable`), which is right only while no WAL holds bars.
+ */
+function readOnlyName(path: string): string {
+  if (allowed(dirname(path), constants.W_OK) || existsSync(`${path}-shm`)) return path;
+  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  return wal === undefined || wal.size === 0 ? `${pathToFileURL(path).href}?immutable=1` : path;
+}
+
+/** Opens a database file with its schema brought up to date. Errors as in `openStore`. */
+export async function connect(location: string, options: OpenOptions): Promise<Database> {
+  const path = resolve(location);
+  return connectTo(path, options, (await import('better-sqlite3')).default);
+}
+
+function connectTo(path: string, options: OpenOptions, Sqlite: typeof Driver): Database {
+  let db: Database | undefined;
+  try {
+    checkPath(path, options.mode);
+    const readonly = existsSync(path) && !allowed(path, constants.W_OK);
+    const timeout = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
+    db = new Sqlite(readonly ? readOnlyName(path) : path, { readonly, timeout });
+    const fresh = db.pragma('page_count', { simple: true }) === 0;
+    if (fresh) db.pragma(`page_size = ${PAGE_BYTES}`);
+    migrate(db);
+    // After the check of whose database it is: changing the journal's mode writes to the file.
+    if (!readonly && db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = wal');
+    // Bars can be imported again, so a commit lost to a power cut is no loss; WAL with NORMAL never damages the file.
+    db.pragma('synchronous = normal');
+    db.pragma('foreign_keys = on');
+    db.pragma('cache_size = -65536');
+    return db;
+  } catch (error) {
+    db?.close();
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOTDIR')
+    ) {
+      throw new CatalystError(
+        'storage',
+        `The database ${path} cannot be made`,
+        'Check the path and its permissions.',
+        error,
+      );
+    }
+    throw storageError(error, path);
+  }
+}

@@ -1,0 +1,30 @@
+import { CatalystError } from '../../model/errors.ts';
+import type { ErrorCode } from '../../model/errors.ts';
+
+const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, hint: string])[] = [
+  ['SQLITE_BUSY', 'busy', 'is locked by another process', 'Try again when the other run has ended.'],
+  ['SQLITE_LOCKED', 'busy', 'is locked by another process', 'Try again when the other run has ended.'],
+  ['SQLITE_NOTADB', 'storage', 'is not a database', 'Choose another path with --db.'],
+  ['SQLITE_CORRUPT', 'storage', 'is damaged', 'Restore a backup, or import the bars anew into another file.'],
+  ['SQLITE_FULL', 'storage', 'could not grow: the disk is full', 'Free some space; nothing was half-written.'],
+  ['SQLITE_READONLY', 'storage', 'cannot be written', 'Check the permissions of the file and its folder.'],
+  ['SQLITE_CANTOPEN', 'storage', 'cannot be opened', 'Check the path, and the permissions of the file and its folder.'],
+  ['SQLITE_IOERR', 'storage', 'cannot be read or written', 'Check the disk; nothing was half-written.'],
+];
+
+/** What SQLite refused, in the program's terms. Anything else is not the outside world's doing and is passed on. */
+export function storageError(error: unknown, path: string): unknown {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const known = KNOWN.find(([prefix]) => code.startsWith(prefix));
+  if (known === undefined) return error;
+  return new CatalystError(known[1], `The database ${path} ${known[2]}`, known[3], error);
+}
+
+/** Runs `work`; an error of SQLite leaves as a `CatalystError` that names the file. */
+export function translated<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storageError(error, path);
+  }
+}
