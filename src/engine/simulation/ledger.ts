@@ -56,13 +56,8 @@ export class Ledger {
   /** Equity, cash and exposure at every close. Equity is cash + Σ round(quantity × close), in whole micro-dollars. */
   curve(market: Market): EquityCurve {
     const length = market.time.length;
-    const equity = new Float64Array(length);
-    const cash = new Float64Array(length);
+    const equity = this.cashMicros(length);
     const exposure = new Float64Array(length);
-    for (let k = 0; k < this.stepAt.length; k++) {
-      cash.fill(this.stepCash[k], this.stepAt[k], k + 1 < this.stepAt.length ? this.stepAt[k + 1] : length);
-    }
-    equity.set(cash);
     const { ended } = this;
     for (let k = 0; k < ended.length; k += 4) {
       addHolding(market, ended[k], ended[k + 1], ended[k + 2], ended[k + 3], equity, exposure);
@@ -70,13 +65,34 @@ export class Ledger {
     for (let s = 0; s < this.quantity.length; s++) {
       if (this.quantity[s] !== 0) addHolding(market, s, this.since[s], length, this.quantity[s], equity, exposure);
     }
-    for (let t = 0; t < length; t++) {
-      equity[t] = equity[t] / MICROS_PER_USD;
-      cash[t] = cash[t] / MICROS_PER_USD;
-      exposure[t] = exposure[t] / MICROS_PER_USD;
-    }
-    return { time: market.time, equity, cash, exposure };
+    inDollars(equity);
+    inDollars(exposure);
+    const cashDollars = (): Float64Array => inDollars(this.cashMicros(length));
+    let cash: Float64Array | undefined;
+    return {
+      time: market.time,
+      equity,
+      exposure,
+      // Few readers want the cash, so it is computed for those who do.
+      get cash() {
+        return (cash ??= cashDollars());
+      },
+    };
   }
+
+  private cashMicros(length: number): Float64Array {
+    const cash = new Float64Array(length);
+    const { stepAt, stepCash } = this;
+    for (let k = 0; k < stepAt.length; k++) {
+      cash.fill(stepCash[k], stepAt[k], k + 1 < stepAt.length ? stepAt[k + 1] : length);
+    }
+    return cash;
+  }
+}
+
+function inDollars(amounts: Float64Array): Float64Array {
+  for (let t = 0; t < amounts.length; t++) amounts[t] /= MICROS_PER_USD;
+  return amounts;
 }
 
 /** Marks one holding at each close from `from` to `to`; where the symbol has no bar, at its last close. */
