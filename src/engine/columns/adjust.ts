@@ -1,0 +1,95 @@
+import type { Adjustment, CorporateAction } from '../../model/actions.ts';
+import type { Bars } from '../../model/bars.ts';
+import type { TimeMs } from '../../model/time.ts';
+
+/** The actions of each symbol, ascending by ex-date. */
+export function actionsBySymbol(actions: readonly CorporateAction[]): Map<string, CorporateAction[]> {
+  const groups = new Map<string, CorporateAction[]>();
+  for (const action of actions) {
+    const group = groups.get(action.symbol);
+    if (group === undefined) groups.set(action.symbol, [action]);
+    else group.push(action);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.exDate - b.exDate);
+  return groups;
+}
+
+/** Whether a mode applies an action. What could not be classified (spin-offs, mixed actions) goes with the dividends. */
+const applies = (action: CorporateAction, mode: Adjustment): boolean =>
+  mode === 'all' || (mode === 'split' && action.kind === 'split');
+
+/**
+ * Bars as someone saw them who knew the actions up to `asOf` (ex-date included) and no later one: every price before an ex-date is
+ * multiplied by the action's factor, and every volume before a split divided by it (dividends leave volumes alone). With
+ * `asOf` a bar's own date, that bar's prices are as traded and no bar knows a later split; without it, all actions are known.
+ * Adjusting scales the past of a series by one constant, so ratios of prices within the past do not change by a later `asOf`.
+ * @param actions those of other symbols are passed over; any order
+ */
+export function adjustBars(
+  bars: Bars,
+  actions: readonly CorporateAction[],
+  mode: Adjustment,
+  asOf: TimeMs = Infinity,
+): Bars {
+  const known = actions
+    .filter((action) => action.symbol === bars.symbol && action.exDate <= asOf && applies(action, mode))
+    .sort((a, b) => b.exDate - a.exDate);
+  if (known.length === 0 || bars.length === 0 || known.at(-1)!.exDate <= bars.time[0]) {
+    if (known.every((action) => action.exDate <= (bars.length === 0 ? Infinity : bars.time[0]))) return bars;
+  }
+  const out = {
+    ...bars,
+    open: bars.open.slice(),
+    high: bars.high.slice(),
+    low: bars.low.slice(),
+    close: bars.close.slice(),
+    volume: bars.volume.slice(),
+  };
+  let price = 1;
+  let shares = 1;
+  let next = 0;
+  for (let i = bars.length - 1; i >= 0; i--) {
+    for (; next < known.length && known[next].exDate > bars.time[i]; next++) {
+      price *= known[next].factor;
+      if (known[next].kind === 'split') shares *= known[next].factor;
+    }
+    if (price === 1) continue;
+    out.open[i] *= price;
+    out.high[i] *= price;
+    out.low[i] *= price;
+    out.close[i] *= price;
+    if (shares !== 1) out.volume[i] /= shares;
+  }
+  return out;
+}
+
+/** The last bar before an ex-date, −1 when there is none. */
+function barBefore(bars: Bars, exDate: TimeMs): number {
+  let low = 0;
+  let high = bars.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bars.time[middle] < exDate) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/**
+ * Dollars a share that a dividend pays on its ex-date: the close before it × (1 − factor), in raw prices.
+ * NaN when the bars hold no close before the ex-date, or when the action pays nothing (a split).
+ */
+export function dividendPerShare(bars: Bars, action: CorporateAction): number {
+  const before = barBefore(bars, action.exDate);
+  if (before < 0 || action.kind === 'split') return NaN;
+  return bars.close[before] * (1 - action.factor);
+}
+
+/**
+ * The factor of a cash dividend: 1 − amount / close before the ex-date. NaN when that close is unknown or not above the amount.
+ */
+export function dividendFactor(bars: Bars, exDate: TimeMs, amount: number): number {
+  const before = barBefore(bars, exDate);
+  if (before < 0 || !(amount >= 0 && amount < bars.close[before])) return NaN;
+  return 1 - amount / bars.close[before];
+}

@@ -1,0 +1,65 @@
+import type { Bars } from '../../model/bars.ts';
+
+/** Many symbols on the union of their times. */
+export interface Timeline {
+  /** Every time at which any symbol has a bar, strictly ascending. */
+  readonly time: Float64Array;
+  /** For each symbol, in the order given: the bar that stands at each time, −1 where it has none. May be shared: read only. */
+  readonly index: readonly Int32Array[];
+}
+
+const sameTimes = (a: Float64Array, b: Float64Array): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+/**
+ * Aligns series on the union of their times. Symbols that share a calendar share one index array, so that a universe of equal
+ * histories costs one comparison a symbol.
+ */
+export function alignBars(series: readonly Bars[]): Timeline {
+  const distinct: Float64Array[] = [];
+  const kind = series.map(({ time }) => {
+    const known = distinct.findLastIndex((other) => sameTimes(other, time));
+    return known >= 0 ? known : distinct.push(time) - 1;
+  });
+  const time = union(distinct);
+  const indexes = distinct.map((times) => positions(times, time));
+  return { time, index: kind.map((at) => indexes[at]) };
+}
+
+/** The union of ascending lists, by merging them in pairs: n values in all, k lists, n log k steps. */
+function union(lists: readonly Float64Array[]): Float64Array {
+  let round = lists.length === 0 ? [new Float64Array(0)] : [...lists];
+  while (round.length > 1) {
+    const next: Float64Array[] = [];
+    for (let i = 0; i < round.length; i += 2)
+      next.push(i + 1 < round.length ? merge(round[i], round[i + 1]) : round[i]);
+    round = next;
+  }
+  return round[0];
+}
+
+/** Two ascending lists as one, each time once. Returns `a` itself when `b` adds nothing. */
+function merge(a: Float64Array, b: Float64Array): Float64Array {
+  const out = new Float64Array(a.length + b.length);
+  let [i, j, length] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
+    const [left, right] = [a[i], b[j]];
+    out[length++] = left <= right ? left : right;
+    if (left <= right) i++;
+    if (right <= left) j++;
+  }
+  while (i < a.length) out[length++] = a[i++];
+  while (j < b.length) out[length++] = b[j++];
+  return length === a.length ? a : out.subarray(0, length);
+}
+
+/** Where each of `timeline` stands in `times`, a part of it; −1 where it does not. */
+function positions(times: Float64Array, timeline: Float64Array): Int32Array {
+  const index = new Int32Array(timeline.length);
+  let at = 0;
+  for (let i = 0; i < timeline.length; i++) index[i] = at < times.length && times[at] === timeline[i] ? at++ : -1;
+  return index;
+}
