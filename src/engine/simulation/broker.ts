@@ -140,7 +140,10 @@ export class SimulatedBroker {
       if (this.wake[symbol] > t) continue;
       const bar = this.market.barAt[symbol][t];
       if (bar < 0) continue;
-      for (const lot of [...this.lots[symbol]]) if (bar >= lot.liveFrom) this.bracket(t, bar, lot, 'from_open');
+      for (const lot of [...this.lots[symbol]]) {
+        // A lot that is leaving and found no volume goes on leaving at the market: its stop and targets are moot.
+        if (lot.exiting === null && bar >= lot.liveFrom) this.bracket(t, bar, lot, 'from_open');
+      }
     }
   }
 
@@ -386,7 +389,16 @@ export class SimulatedBroker {
       const base = this.market.series[symbol][mark][bar];
       const price = slipped(this.settings.costs, base, lot.side < 0);
       const before = lots.length;
-      this.leave(t, bar, lot, lot.exitQuantity, price, Math.abs(price - base), lot.exiting, mark === 'close');
+      this.leave(
+        t,
+        bar,
+        lot,
+        Math.min(lot.exitQuantity, lot.quantity),
+        price,
+        Math.abs(price - base),
+        lot.exiting,
+        mark === 'close',
+      );
       if (lots.length < before) k--;
     }
   }

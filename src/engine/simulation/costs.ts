@@ -1,16 +1,7 @@
+import type { FeeRates } from '../../model/fees.ts';
 import { micros } from '../../model/money.ts';
 import type { Micros } from '../../model/money.ts';
 import type { TimeMs } from '../../model/time.ts';
-
-/** Regulatory rates from a date on. Plain data: the tables live in `src/market/fees.ts` and come in as arguments. */
-export interface FeeRates {
-  readonly from: TimeMs;
-  /** SEC section 31 fee: dollars a dollar sold. */
-  readonly secPerUsd: number;
-  /** FINRA trading activity fee: dollars a share sold, and its cap an order. */
-  readonly tafPerShare: number;
-  readonly tafMax: number;
-}
 
 /** What trading costs. Fractions of value, dollars a share, dollars an order. */
 export interface CostModel {
