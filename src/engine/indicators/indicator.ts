@@ -19,7 +19,8 @@ export interface Parameter {
 /**
  * One registry row. `compute` is a pure function over columns and keeps these promises:
  * - `inputs` are in the order of `inputs`, of one length n > warm-up, and hold only finite values;
- * - it writes `outputs[k][i]` for every i from `warmup(params)` to n − 1 and touches nothing before it;
+ * - it writes `outputs[k][i]` for every i from `warmup(params)` to n − 1; what it leaves before that is scratch,
+ *   which `applyIndicator` makes unknown;
  * - the value at i depends on inputs 0…i only (the prefix property), and inputs are never changed.
  */
 export interface Indicator {
@@ -50,7 +51,6 @@ export function applyIndicator(indicator: Indicator, inputs: readonly Column[], 
   let first = length;
   forEachKnownRun(inputs, (from, to) => {
     const ready = Math.min(from + warmup, to);
-    for (const output of outputs) output.fill(NaN, filled, ready);
     if (ready < to) {
       const cut = (values: Float64Array): Float64Array =>
         from === 0 && to === length ? values : values.subarray(from, to);
@@ -61,6 +61,7 @@ export function applyIndicator(indicator: Indicator, inputs: readonly Column[], 
       );
       if (ready < first) first = ready;
     }
+    for (const output of outputs) output.fill(NaN, filled, ready);
     filled = to;
   });
   for (const output of outputs) output.fill(NaN, filled, length);

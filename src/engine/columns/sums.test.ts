@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { binaryQuotientOf, meanOf } from './exact.ts';
+import { slidingMean, slidingSum } from './sums.ts';
+
+const means = (values: number[], n: number): number[] => {
+  const out = new Float64Array(values.length);
+  slidingMean(Float64Array.from(values), n, out);
+  return [...out.subarray(n - 1)];
+};
+
+/** The same by whole numbers: a double is an integer times a power of two. */
+function exactMean(values: number[]): number {
+  const SHIFT = 1100n;
+  let sum = 0n;
+  for (const value of values) {
+    let exponent = 0n;
+    let mantissa = value;
+    while (!Number.isSafeInteger(mantissa)) {
+      mantissa *= 2;
+      exponent++;
+    }
+    sum += (BigInt(mantissa) << SHIFT) >> exponent;
+  }
+  // 80 bits of the quotient are enough for all but ties, which random values do not make.
+  const scaled = (sum << 0n) / BigInt(values.length);
+  const bits = scaled < 0n ? -scaled : scaled;
+  const drop = BigInt(Math.max(0, bits.toString(2).length - 80));
+  return Number(scaled >> drop) / 2 ** (Number(SHIFT - drop) / 2) / 2 ** (Number(SHIFT - drop) / 2);
+}
+
+const cents = fc.integer({ min: 1, max: 2_000_000 }).map((value) => value / 100);
+const returns = fc.double({ min: -1, max: 1, noNaN: true });
+const swings = fc
+  .tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.integer({ min: -40, max: 40 }))
+  .map(([mantissa, exponent]) => mantissa * 10 ** exponent);
+
+describe('a sliding mean', () => {
+  it.each([
+    ['cents', [10.1, 10.3, 10.2], 3, 10.2],
+    ['the same mean of two', [10.1, 10.3], 2, 10.2],
+    ['a constant that three additions spoil', [0.1, 0.1, 0.1], 3, 0.1],
+    ['a constant that is no decimal', [1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3, 1 / 3], 7, 1 / 3],
+    ['volumes', [1e9, 2e9, 3e9 + 1], 3, 2e9 + 1 / 3],
+    ['what naive addition loses', [1e100, 1 / 3, -1e100], 3, 1 / 9],
+  ])('of %s is the mean', (_, values, n, mean) => {
+    expect(means(values, n)).toEqual([mean]);
+  });
+
+  it('forgets a value that has left the window, however large', () => {
+    expect(means([1e17, 0.1, 0.1, 0.1, 0.1], 3).slice(1)).toEqual(expect.arrayContaining([0.1]));
+    expect(means([1e300, 1 / 3, 1 / 3, 1 / 3], 3)[1]).toBe(1 / 3);
+    expect(means([1 / 3, 1e-300, 1 / 3, 1 / 3, 1 / 3], 3)[2]).toBe(1 / 3);
+  });
+
+  it.each([
+    ['prices in cents', cents],
+    ['returns', returns],
+    ['magnitudes from 1e-40 to 1e40', swings],
+    ['cents among returns', fc.oneof({ weight: 8, arbitrary: cents }, { weight: 1, arbitrary: returns })],
+    ['cents among swings', fc.oneof({ weight: 8, arbitrary: cents }, { weight: 1, arbitrary: swings })],
+  ])('of %s is a function of the window alone, bit for bit', (_, value) => {
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 120 }), fc.integer({ min: 1, max: 40 }), (values, n) => {
+        means(values, n).forEach((mean, i) => {
+          const window = values.slice(i, i + n);
+          expect(mean).toBe(means(window, n)[0]);
+          expect(mean).toBe(meanOf(Float64Array.from(window), 0, n));
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the exact mean of the doubles, rounded', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          returns.map((x) => x + 3),
+          { minLength: 1, maxLength: 50 },
+        ),
+        (values) => {
+          const exact = exactMean(values);
+          expect(Math.abs(binaryQuotientOf(Float64Array.from(values), 0, values.length, values.length) - exact)).toBe(
+            0,
+          );
+        },
+      ),
+    );
+  });
+
+  it('of decimals does not depend on how many decimals are written', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 2, maxLength: 60 }), (multiples) => {
+        const mean = (parts: number[]): number => means(parts, parts.length)[0];
+        const sum = multiples.reduce((a, b) => a + b, 0);
+        expect(mean(multiples.map((m) => m / 100))).toBe(sum / (100 * multiples.length));
+        expect(mean(multiples.map((m) => m / 10_000))).toBe(sum / (10_000 * multiples.length));
+      }),
+    );
+  });
+});
+
+describe('a sliding sum', () => {
+  it('of dimes has no tail', () => {
+    const out = new Float64Array(5);
+    slidingSum(Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5), 3, out);
+    expect([...out.subarray(2)]).toEqual([0.6, 0.9, 1.2]);
+  });
+});

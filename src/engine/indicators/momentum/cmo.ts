@@ -1,0 +1,31 @@
+import { period } from '../define.ts';
+import type { Indicator } from '../indicator.ts';
+
+export const cmo: Indicator = {
+  name: 'cmo',
+  summary: "Chande's momentum oscillator in TA-Lib's form: Wilder-smoothed gains and losses, 0 when there are none.",
+  inputs: ['close'],
+  params: [period(14)],
+  outputs: ['value'],
+  unit: 'index',
+  source: 'TA-Lib CMO',
+  warmup: ([n]) => n,
+  compute([x], [n], [out]) {
+    let net = 0;
+    let gross = 0;
+    for (let i = 1; i <= n; i++) {
+      const change = x[i] - x[i - 1];
+      net += change;
+      gross += Math.abs(change);
+    }
+    out[n] = gross === 0 ? 0 : (100 * net) / gross;
+    net /= n;
+    gross /= n;
+    for (let i = n + 1; i < x.length; i++) {
+      const change = x[i] - x[i - 1];
+      net += (change - net) / n;
+      gross += (Math.abs(change) - gross) / n;
+      out[i] = gross === 0 ? 0 : (100 * net) / gross;
+    }
+  },
+};

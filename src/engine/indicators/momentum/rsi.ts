@@ -1,0 +1,36 @@
+import { period } from '../define.ts';
+import type { Indicator } from '../indicator.ts';
+
+export const rsi: Indicator = {
+  name: 'rsi',
+  summary: "Wilder's relative strength index, 0 when the price has never moved.",
+  inputs: ['close'],
+  params: [period(14)],
+  outputs: ['value'],
+  unit: 'index',
+  source: 'TA-Lib RSI',
+  warmup: ([n]) => n,
+  compute([x], [n], [out]) {
+    let gain = 0;
+    let loss = 0;
+    for (let i = 1; i <= n; i++) {
+      const change = x[i] - x[i - 1];
+      if (change > 0) gain += change;
+      else loss -= change;
+    }
+    gain /= n;
+    loss /= n;
+    out[n] = strength(gain, loss);
+    const k = 1 / n;
+    let before = x[n];
+    for (let i = n + 1; i < x.length; i++) {
+      const change = x[i] - before;
+      before = x[i];
+      gain += k * ((change > 0 ? change : 0) - gain);
+      loss += k * ((change < 0 ? -change : 0) - loss);
+      out[i] = strength(gain, loss);
+    }
+  },
+};
+
+const strength = (gain: number, loss: number): number => (gain + loss === 0 ? 0 : (100 * gain) / (gain + loss));
