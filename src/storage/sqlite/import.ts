@@ -20,7 +20,11 @@ function assertBars(bars: Bars): void {
   }
 }
 
-const every = (length: number): Uint32Array => Uint32Array.from({ length }, (_, i) => i);
+function every(length: number): Uint32Array {
+  const rows = new Uint32Array(length);
+  for (let i = 0; i < length; i++) rows[i] = i;
+  return rows;
+}
 
 /** Imports into a database whose transaction the caller holds. */
 export function importBars(
