@@ -6,6 +6,7 @@ import { ENGULFINGS } from './engulfing.ts';
 import { GAPS } from './gaps.ts';
 import { HAMMERS } from './hammers.ts';
 import { HIKKAKES } from './hikkake.ts';
+import { HOUSE_PATTERNS } from './house.ts';
 import { LINES } from './lines.ts';
 import { METHODS } from './methods.ts';
 import { NECKS } from './necks.ts';
@@ -19,3 +20,9 @@ export const CANDLESTICKS: ReadonlyMap<string, Indicator> = new Map(
     .map(candlestickIndicator)
     .map((indicator) => [indicator.name, indicator]),
 );
+
+/** Every pattern that a rule may call: the house's ten and TA-Lib's 61. */
+export const PATTERNS: ReadonlyMap<string, Indicator> = new Map<string, Indicator>([
+  ...HOUSE_PATTERNS,
+  ...CANDLESTICKS,
+]);
