@@ -19,7 +19,7 @@ export function checkRange({ from, to }: { from: number | undefined; to: number 
 /** Bars from files, with progress, and a note of every row left out. */
 export async function barsFromFiles(
   paths: readonly string[],
-  options: Values<typeof FILE_OPTIONS>,
+  options: Values<typeof FILE_OPTIONS> & { readonly symbols?: readonly string[] | undefined },
   context: Context,
 ): Promise<Bars[]> {
   checkRange(options);

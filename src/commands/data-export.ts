@@ -1,8 +1,8 @@
 import { EXIT } from '../model/errors.ts';
 import { checkRange } from './bars.ts';
 import { command } from './cli/command.ts';
-import { db } from './cli/common.ts';
-import { choice, commaList, date, text, timeframe } from './cli/option.ts';
+import { db, symbols } from './cli/common.ts';
+import { choice, date, text, timeframe } from './cli/option.ts';
 
 export const dataExport = command({
   name: 'data export',
@@ -10,7 +10,7 @@ export const dataExport = command({
   args: [],
   options: {
     db,
-    symbols: commaList('A,B', 'these symbols only'),
+    symbols,
     timeframe: timeframe('length of a bar (default 1d)'),
     from: date('first day or instant (UTC)', 'start'),
     to: date('last day or instant (UTC), included', 'end'),
@@ -33,10 +33,10 @@ export const dataExport = command({
     checkRange(options);
     const store = await context.store(options.db, 'read');
     const { barsToCsv } = await import('../storage/csv-export.ts');
-    const { symbols, from, to, feed } = options;
+    const { symbols: named, from, to, feed } = options;
     const query = {
       timeframe: options.timeframe ?? '1d',
-      symbols,
+      symbols: named,
       from,
       to,
       feed,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { EXIT } from '../model/errors.ts';
 import { checkRange } from './bars.ts';
 import { command } from './cli/command.ts';
-import { FILE_OPTIONS, db, json } from './cli/common.ts';
+import { FILE_OPTIONS, db, json, symbols } from './cli/common.ts';
 import { choice, text } from './cli/option.ts';
 
 export const dataImport = command({
@@ -12,6 +12,7 @@ export const dataImport = command({
   options: {
     db,
     ...FILE_OPTIONS,
+    symbols,
     symbol: text('symbol', 'the symbol of files that name none (default: the file’s name)'),
     onConflict: choice(['replace', 'keep', 'fail'], 'bars that are stored with other values', 'replace'),
     feed: text('name', 'where the prices were made, so that two feeds never mix (default csv)'),

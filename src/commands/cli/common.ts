@@ -25,11 +25,12 @@ export const adjust = choice(
   { setting: true },
 );
 
+export const symbols = commaList('A,B', 'these symbols only');
+
 /** How CSV bars are read, for every command that reads them. */
 export const FILE_OPTIONS = {
   zone: text('zone', 'time zone of times that name none, such as America/New_York (default UTC)', { setting: true }),
   timeframe: timeframe('length of a bar: 1m, 5m, 1h, 1d … (default: told by the bars)'),
-  symbols: commaList('A,B', 'these symbols only'),
   from: date('first day or instant (UTC)', 'start'),
   to: date('last day or instant (UTC), included', 'end'),
   onInvalid: choice(

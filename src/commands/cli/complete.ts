@@ -27,111 +27,88 @@ const groups = (commands: readonly Completions[]): Map<string, Completions[]> =>
   return found;
 };
 
+const secondWords = (members: readonly Completions[]): string[] => members.map(({ name }) => name.split(' ')[1]);
+
+/** What may follow each option, by its name: the same for every command. */
+function valuesByOption(commands: readonly Completions[]): Map<string, 'any' | 'path' | readonly string[]> {
+  const found = new Map<string, 'any' | 'path' | readonly string[]>();
+  for (const { name, value } of commands.flatMap(({ options }) => options))
+    if (value !== 'none') found.set(name, value);
+  return found;
+}
+
+const optionList = ({ options }: Completions): string => options.map(({ name }) => `--${name}`).join(' ');
+
 function bash(commands: readonly Completions[]): string {
-  const valued = new Map<string, string>();
-  for (const option of commands.flatMap(({ options }) => options)) {
-    if (option.value === 'path') valued.set(option.name, 'compopt -o default; return');
-    else if (option.value === 'any') valued.set(option.name, 'return');
-    else if (option.value !== 'none') {
-      valued.set(option.name, `COMPREPLY=($(compgen -W '${option.value.join(' ')}' -- "$word")); return`);
-    }
-  }
-  const arm = ({ name, words, files, options }: Completions): string =>
-    `    '${name}')\n` +
-    `      options='${options.map((option) => `--${option.name}`).join(' ')}' words='${words.join(' ')}' files=${files ? 1 : 0} ;;`;
+  const reply = (words: string): string => `COMPREPLY=($(compgen -W '${words}' -- "$word")); return`;
+  const top = firstWords(commands).join(' ');
+  const group = ([name, members]: readonly [string, Completions[]]): string => `    ${name})
+      if ((COMP_CWORD == 2)); then ${reply(secondWords(members).join(' '))}; fi
+      command="$command \${COMP_WORDS[2]}" at=3 ;;`;
+  const value = ([name, follows]: readonly [string, 'any' | 'path' | readonly string[]]): string =>
+    `    --${name}) ${follows === 'any' ? 'return' : follows === 'path' ? 'compopt -o default; return' : reply(follows.join(' '))} ;;`;
+  const arm = (it: Completions): string =>
+    `    '${it.name}') options='${optionList(it)}' names='${it.words.join(' ')}' ;;`;
   return `# catalyst completion for bash: source <(catalyst completion bash)
 _catalyst() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" at=2
-  local options='' words='' files=0
+  local options='' names=''
   COMPREPLY=()
-  if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W '${firstWords(commands).join(' ')} --help --version' -- "$word")); return
-  fi
+  if ((COMP_CWORD == 1)); then ${reply(`${top} --help --version`)}; fi
   case "$command" in
-${[...groups(commands)]
-  .map(([group, members]) => {
-    const seconds = members.map(({ name }) => name.split(' ')[1]).join(' ');
-    return (
-      `    ${group})\n` +
-      `      if ((COMP_CWORD == 2)); then COMPREPLY=($(compgen -W '${seconds}' -- "$word")); return; fi\n` +
-      `      command="$command \${COMP_WORDS[2]}" at=3 ;;`
-    );
-  })
-  .join('\n')}
-    help) COMPREPLY=($(compgen -W '${firstWords(commands).join(' ')}' -- "$word")); return ;;
+${[...groups(commands)].map(group).join('\n')}
+    help) ${reply(top)} ;;
   esac
   case "$before" in
-${[...valued].map(([name, action]) => `    --${name}) ${action} ;;`).join('\n')}
+${[...valuesByOption(commands)].map(value).join('\n')}
   esac
   case "$command" in
 ${commands.map(arm).join('\n')}
   esac
-  if [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "$options" -- "$word"))
-  elif ((COMP_CWORD == at)) && [[ -n $words ]]; then
-    COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -f -- "$word"))
-  else
-    compopt -o default
-  fi
+  if [[ $word == -* ]]; then ${reply('').replace("''", '"$options"')}; fi
+  if ((COMP_CWORD == at)); then COMPREPLY=($(compgen -W "$names" -- "$word")); fi
+  compopt -o default
 }
 complete -F _catalyst catalyst
 `;
 }
 
-/** In single quotes, for zsh's and fish's words. */
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
-const zshText = (text: string): string => text.replaceAll(/[[\]:\\]/g, '\\$&');
-
 function zsh(commands: readonly Completions[]): string {
-  const option = ({ name, short, summary, value }: Completions['options'][number]): string[] => {
-    const action =
-      value === 'path'
-        ? ':file:_files'
-        : value === 'any'
-          ? ':value: '
-          : value === 'none'
-            ? ''
-            : `:choice:(${value.join(' ')})`;
-    const names = short === null ? [`--${name}`] : [`--${name}`, `-${short}`];
-    return names.map((it) => quoted(`*${it}[${zshText(summary)}]${action}`));
-  };
-  const arm = (it: Completions): string => {
-    const first = it.words.length > 0 ? `'1:name:(${it.words.join(' ')})'` : "'1:file:_files'";
-    return `    ${quoted(it.name)}) _arguments ${[...it.options.flatMap(option), first, "'*:file:_files'"].join(' ')} ;;`;
-  };
-  const describe = (tag: string, rows: readonly (readonly [string, string])[]): string =>
-    `words=(${rows.map(([name, summary]) => quoted(`${name}:${zshText(summary)}`)).join(' ')}); _describe ${tag} words; return`;
-  const byGroup = groups(commands);
-  const top = firstWords(commands).map((word) => {
-    const own = commands.find(({ name }) => name === word);
-    return [word, own?.summary ?? (word === 'help' ? 'help about a command' : `${word} commands`)] as const;
-  });
+  const offer = (words: readonly string[]): string => `compadd -- ${words.join(' ')}; return`;
+  const top = firstWords(commands);
+  const group = ([name, members]: readonly [string, Completions[]]): string => `    ${name})
+      if ((CURRENT == 3)); then ${offer(secondWords(members))}; fi
+      command="$command $words[3]" at=4 ;;`;
+  const value = ([name, follows]: readonly [string, 'any' | 'path' | readonly string[]]): string =>
+    `    --${name}) ${follows === 'any' ? 'return' : follows === 'path' ? '_files; return' : offer(follows)} ;;`;
+  const arm = (it: Completions): string =>
+    `    '${it.name}') options=(${optionList(it)}) names=(${it.words.join(' ')}) ;;`;
   return `#compdef catalyst
 # catalyst completion for zsh: catalyst completion zsh > "\${fpath[1]}/_catalyst"
 _catalyst() {
-  local -a words_before words
-  local command="\${words[2]}"
-  words_before=("\${(@)words}")
-  if ((CURRENT == 2)); then ${describe('command', top)}; fi
+  local command="$words[2]" before="$words[CURRENT-1]" at=3
+  local -a options names
+  if ((CURRENT == 2)); then ${offer([...top, '--help', '--version'])}; fi
   case "$command" in
-${[...byGroup]
-  .map(
-    ([group, members]) =>
-      `    ${group}) if ((CURRENT == 3)); then ${describe(
-        'command',
-        members.map(({ name, summary }) => [name.split(' ')[1], summary] as const),
-      )}; fi; command="$command \${words_before[3]}"; shift words; ((CURRENT--)) ;;`,
-  )
-  .join('\n')}
+${[...groups(commands)].map(group).join('\n')}
+    help) ${offer(top)} ;;
   esac
-  shift words; ((CURRENT--))
+  case "$before" in
+${[...valuesByOption(commands)].map(value).join('\n')}
+  esac
   case "$command" in
 ${commands.map(arm).join('\n')}
   esac
+  if [[ "$words[CURRENT]" == -* ]]; then compadd -- $options; return; fi
+  if ((CURRENT == at)); then compadd -- $names; fi
+  _files
 }
-_catalyst "$@"
+if [[ "$funcstack[1]" == _catalyst ]]; then _catalyst "$@"; else compdef _catalyst catalyst; fi
 `;
 }
+
+/** In single quotes, as fish reads them. */
+const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
 function fish(commands: readonly Completions[]): string {
   const lines = ['# catalyst completion for fish', 'complete -c catalyst -f'];
@@ -141,7 +118,7 @@ function fish(commands: readonly Completions[]): string {
     lines.push(`complete -c catalyst -n __fish_use_subcommand -a ${word} -d ${quoted(summary)}`);
   }
   for (const [group, members] of byGroup) {
-    const seconds = members.map(({ name }) => name.split(' ')[1]);
+    const seconds = secondWords(members);
     for (const { name, summary } of members) {
       const unless = `__fish_seen_subcommand_from ${group}; and not __fish_seen_subcommand_from ${seconds.join(' ')}`;
       lines.push(`complete -c catalyst -n ${quoted(unless)} -a ${name.split(' ')[1]} -d ${quoted(summary)}`);

@@ -142,6 +142,21 @@ export function date(summary: string, edge: 'start' | 'end'): Option<TimeMs | un
   };
 }
 
+/** A count of bars, or `all`, which is Infinity. */
+export function historyLength(summary: string, initial: number): Option<number> {
+  return {
+    takes: 'one',
+    placeholder: 'n|all',
+    summary,
+    initial,
+    read(texts) {
+      if (last(texts) === 'all') return value(Infinity);
+      const n = parseNumber(last(texts));
+      return Number.isInteger(n) && n > 0 ? value(n) : expected('a whole number above 0, or all');
+    },
+  };
+}
+
 export function timeframe(summary: string): Option<Timeframe | undefined> {
   return {
     takes: 'one',

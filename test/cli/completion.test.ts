@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/registry.ts';
+import { run } from './built.ts';
+import { catalyst } from './run.ts';
+
+/** What bash offers after `line`, by running the script as bash would. */
+async function offered(line: readonly string[]): Promise<string[]> {
+  const { stdout: script } = await catalyst(['completion', 'bash']);
+  const words = line.map((word) => `'${word}'`).join(' ');
+  const ask = `COMP_WORDS=(${words}); COMP_CWORD=${line.length - 1}; compopt() { :; }; _catalyst; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const ended = await run('bash', ['-c', `${script}\n${ask}`]);
+  expect(ended.stderr).toBe('');
+  return ended.stdout.split('\n').filter((word) => word !== '');
+}
+
+test('bash offers commands, then the commands of a group, then options and choices', async () => {
+  expect(await offered(['catalyst', 'con'])).toEqual(['config']);
+  expect(await offered(['catalyst', 'data', ''])).toEqual(expect.arrayContaining(['import', 'list', 'export']));
+  expect(await offered(['catalyst', 'data', 'import', '--on-i'])).toEqual(['--on-invalid']);
+  expect(await offered(['catalyst', 'data', 'import', '--on-invalid', ''])).toEqual(['reject', 'skip']);
+  expect(await offered(['catalyst', 'completion', 'z'])).toEqual(['zsh']);
+});
+
+test.each(['bash', 'zsh', 'fish'])('%s knows every command and every option', async (shell) => {
+  const { code, stdout } = await catalyst(['completion', shell]);
+  expect(code).toBe(0);
+  for (const [name, { load }] of Object.entries(COMMANDS)) {
+    for (const word of name.split(' ')) expect(stdout).toContain(word);
+    for (const key of Object.keys((await load()).options)) {
+      expect(stdout).toContain(key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    }
+  }
+});

@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { catalyst } from './run.ts';
+
+interface Setting {
+  readonly name: string;
+  readonly value: unknown;
+  readonly source: string;
+}
+
+const folder = (files: Record<string, string> = {}): string => {
+  const cwd = mkdtempSync(join(tmpdir(), 'catalyst-settings-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  return cwd;
+};
+
+async function setting(name: string, argv: string[], cwd: string, environment = {}): Promise<Setting | undefined> {
+  const run = await catalyst(['config', '--json', ...argv], { cwd, environment });
+  expect(run.stderr).toBe('');
+  const { settings } = JSON.parse(run.stdout) as { settings: Setting[] };
+  return settings.find((it) => it.name === name);
+}
+
+test('environment wins over file, file over default, and each says where it came from', async () => {
+  const cwd = folder({ 'catalyst.yaml': 'on_invalid: skip\nzone: America/New_York\n' });
+  expect(await setting('on_invalid', [], folder())).toMatchObject({ value: 'reject', source: 'default' });
+  expect(await setting('on_invalid', [], cwd)).toMatchObject({ value: 'skip', source: 'catalyst.yaml' });
+  const environment = { CATALYST_ON_INVALID: 'reject' };
+  expect(await setting('on_invalid', [], cwd, environment)).toMatchObject({ value: 'reject', source: 'environment' });
+  expect(await setting('zone', [], cwd, environment)).toMatchObject({ source: 'catalyst.yaml' });
+});
+
+test('--config reads another file, --env-file adds to the environment without overriding it', async () => {
+  const cwd = folder({ 'other.yaml': 'zone: Asia/Tokyo', '.env': 'CATALYST_ZONE=Europe/Paris\nDATABASE_URL=x.db\n' });
+  expect(await setting('zone', ['--config', 'other.yaml'], cwd)).toMatchObject({
+    value: 'Asia/Tokyo',
+    source: 'other.yaml',
+  });
+  expect(await setting('zone', ['--env-file', '.env'], cwd)).toMatchObject({ value: 'Europe/Paris' });
+  const environment = { CATALYST_ZONE: 'UTC' };
+  expect(await setting('zone', ['--env-file', '.env'], cwd, environment)).toMatchObject({ value: 'UTC' });
+  expect(await setting('db', ['--env-file', '.env'], cwd)).toMatchObject({ value: 'x.db', source: 'environment' });
+});
+
+test('a password is never shown', async () => {
+  const cwd = folder({ 'catalyst.yaml': 'nonsense' });
+  const environment = { DATABASE_URL: 'postgres://ann:s3cret@h/x' };
+  expect(await setting('db', [], folder(), environment)).toMatchObject({ value: 'postgres://ann:***@h/x' });
+  for (const argv of [
+    ['config', '--verbose'],
+    ['data', 'list', '--log-file', join(cwd, 'log')],
+  ]) {
+    const run = await catalyst(argv, { cwd: argv[0] === 'config' ? cwd : folder(), environment });
+    expect(run.code).toBe(2);
+    expect(run.stdout + run.stderr).not.toContain('s3cret');
+  }
+  expect(readFileSync(join(cwd, 'log'), 'utf8')).not.toContain('s3cret');
+});
+
+test.each([
+  [{ 'catalyst.yaml': 'on_invlid: skip' }, {}, 'catalyst.yaml: unknown setting on_invlid', 'did you mean on_invalid?'],
+  [{ 'catalyst.yaml': '__proto__: skip' }, {}, 'catalyst.yaml: unknown setting __proto__', '`catalyst config` lists'],
+  [{ 'catalyst.yaml': 'zone: [a' }, {}, 'catalyst.yaml: ', 'write one `key: value` a line'],
+  [{ 'catalyst.yaml': 'zone' }, {}, 'catalyst.yaml is not a list of settings', 'write one `key: value` a line'],
+  [{ 'catalyst.yaml': 'zone: {a: 1}' }, {}, 'catalyst.yaml: zone has no plain value', 'write `zone: value`'],
+  [{ 'catalyst.yaml': 'quiet: maybe' }, {}, 'catalyst.yaml: quiet maybe: expected true or false', 'shows examples'],
+  [{}, { CATALYST_ON_INVLID: 'skip' }, 'unknown setting CATALYST_ON_INVLID', 'did you mean CATALYST_ON_INVALID?'],
+  [{}, { CATALYST_ON_INVALID: 'no' }, 'CATALYST_ON_INVALID no: expected one of reject, skip', 'shows examples'],
+])('%o with %o is refused', async (files, environment, what, hint) => {
+  const run = await catalyst(['config'], { cwd: folder(files), environment });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toContain(what);
+  expect(run.stderr).toContain(hint);
+});
+
+test('a settings file that is not there is refused when it was asked for', async () => {
+  const run = await catalyst(['config', '--config', 'none.yaml'], { cwd: folder() });
+  expect(run).toMatchObject({ code: 2 });
+  expect(run.stderr).toContain('cannot read none.yaml');
+});
+
+test('--log-file tells start and end, one JSON object a line', async () => {
+  const cwd = folder();
+  await catalyst(['config', '--log-file', join(cwd, 'log')], { cwd });
+  const events = readFileSync(join(cwd, 'log'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { time: string; event: string });
+  expect(events.map(({ event }) => event)).toEqual(['start', 'end']);
+  expect(events[0].time).toBe('2026-01-02T03:04:05Z');
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/registry.ts';
+import { catalyst } from './run.ts';
+
+describe('a slip on the line exits 2 with one line of what and one line of what to do', () => {
+  test.each([
+    [['confg'], "unknown command 'confg'", 'did you mean `catalyst config`?'],
+    [['data', 'imprt'], "unknown command 'data imprt'", 'did you mean `catalyst data import`?'],
+    [['__proto__'], "unknown command '__proto__'", '`catalyst help` lists the commands'],
+    [['help', 'constructor'], "unknown command 'constructor'", '`catalyst help` lists the commands'],
+    [['--frobnicate'], '--frobnicate stands without a command', '`catalyst help` lists the commands'],
+    [['config', '--jsn'], 'unknown option --jsn', 'did you mean --json?'],
+    [['config', '--JSON'], 'unknown option --JSON', 'did you mean --json?'],
+    [['config', '-x'], 'unknown option -x', '`catalyst help config` lists the options'],
+    [['config', '--config'], '--config needs a value', 'write --config <file>'],
+    [['config', '--config', '--json'], '--config needs a value', 'write --config <file>'],
+    [['config', '--json=yes'], "--json takes no value, but was given 'yes'", 'write --json alone'],
+    [['config', 'extra'], "unexpected word 'extra'", 'usage: catalyst config [options]'],
+    [['completion'], 'completion needs <shell>', 'usage: catalyst completion <shell>'],
+    [['completion', 'tcsh'], "no completion for 'tcsh'", 'name bash, zsh or fish'],
+    [['data', 'import'], 'data import needs <csv>', 'usage: catalyst data import <csv…>'],
+    [
+      ['data', 'import', 'a.csv', '--from', '2015-02-30'],
+      '--from 2015-02-30: expected a date such as 2015-06-30',
+      '`catalyst help data import` shows examples',
+    ],
+    [
+      ['data', 'import', 'a.csv', '--timeframe', '5x'],
+      '--timeframe 5x: expected a count and a unit',
+      '`catalyst help data import` shows examples',
+    ],
+    [
+      ['data', 'import', 'a.csv', '--on-invalid', 'repair'],
+      '--on-invalid repair: expected one of reject, skip',
+      '`catalyst help data import` shows examples',
+    ],
+    [
+      ['data', 'import', 'a.csv', '--from', '2016-01-01', '--to', '2015-01-01'],
+      '--from 2016-01-01T00:00:00Z is after --to 2015-01-01T23:59:59.999Z',
+      'exchange the two dates',
+    ],
+    [['data', 'list', '--db', 'postgres://ann:s3cret@h/x'], '--db holds a password', 'put the URL into DATABASE_URL'],
+  ])('%j', async (argv, what, hint) => {
+    const run = await catalyst(argv);
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    const lines = run.stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain(`catalyst: ${what}`);
+    expect(lines[1]).toContain(hint);
+  });
+});
+
+test('no word at all shows the help and exits 2', async () => {
+  const run = await catalyst([]);
+  expect(run.code).toBe(2);
+  expect(run.stdout).toContain('Examples');
+});
+
+test.each([[['--help']], [['-h']], [['help']]])('%j shows examples before commands', async (argv) => {
+  const { code, stdout } = await catalyst(argv);
+  expect(code).toBe(0);
+  expect(stdout.indexOf('Examples')).toBeGreaterThan(0);
+  expect(stdout.indexOf('Examples')).toBeLessThan(stdout.indexOf('Commands'));
+  for (const name of Object.keys(COMMANDS)) expect(stdout).toContain(`  ${name} `);
+});
+
+test('a group alone lists its commands', async () => {
+  for (const argv of [['data'], ['data', '--help'], ['help', 'data']]) {
+    const { code, stdout } = await catalyst(argv);
+    expect(code).toBe(0);
+    expect(stdout).toContain('data import');
+    expect(stdout).not.toContain('completion');
+  }
+});
+
+describe.each(Object.keys(COMMANDS))('catalyst %s', (name) => {
+  test('its help leads with examples that are its own, and fits 80 columns where words allow', async () => {
+    const words = name.split(' ');
+    const { code, stdout } = await catalyst([...words, '--help'], { columns: 80 });
+    expect(code).toBe(0);
+    expect((await catalyst(['help', ...words], { columns: 80 })).stdout).toBe(stdout);
+    const { examples } = await COMMANDS[name].load();
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { line } of examples) expect(line).toContain(`catalyst ${name}`);
+    expect(stdout.indexOf('Examples')).toBeLessThan(stdout.indexOf('Usage'));
+    const options = stdout.slice(stdout.indexOf('Common options')).split('\n');
+    for (const line of options) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
+
+test('help is plain off a terminal and with NO_COLOR, bold on one', async () => {
+  const escape = '\u001B[';
+  expect((await catalyst(['help', 'config'])).stdout).not.toContain(escape);
+  expect((await catalyst(['help', 'config'], { terminal: true })).stdout).toContain(escape);
+  const quiet = { terminal: true, environment: { NO_COLOR: '1' } };
+  expect((await catalyst(['help', 'config'], quiet)).stdout).not.toContain(escape);
+});
+
+test('--version names the program and the node it runs on', async () => {
+  const { code, stdout } = await catalyst(['--version']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^catalyst \d+\.\d+\.\d+ \(node \d+\.\d+\.\d+\)\n$/);
+});
