@@ -13,6 +13,8 @@ import { NECKS } from './necks.ts';
 import { SOLDIERS } from './soldiers.ts';
 import { STARS } from './stars.ts';
 
+export { HOUSE_PATTERNS };
+
 /** TA-Lib's 61 candlestick patterns by the name that rules know: `cdl_engulfing`, `cdl_3whitesoldiers` … */
 export const CANDLESTICKS: ReadonlyMap<string, Indicator> = new Map(
   [LINES, DOJIS, HAMMERS, ENGULFINGS, NECKS, STARS, SOLDIERS, METHODS, GAPS, BOTTOMS, HIKKAKES]
