@@ -41,7 +41,7 @@ export async function readThroughCache<Row extends { readonly stamp: string }>(
   source: BarSource<Row>,
   barsMin: number,
 ): Promise<{ series: Bars[]; report: CacheReport }> {
-  const { readCache, updateCache } = await import('./column-cache.ts');
+  const { needsRewrite, readCache, updateCache } = await import('./column-cache.ts');
   let problem: string | null = null;
   const told = (message: string): void => {
     problem ??= message;
@@ -54,7 +54,7 @@ export async function readThroughCache<Row extends { readonly stamp: string }>(
     const missing = rows.filter((row) => !found.has(row.stamp));
     let written = false;
     let barsFromDatabase = 0;
-    if (missing.length > 0 || files.some((file) => file.damaged)) {
+    if (missing.length > 0 || needsRewrite(files)) {
       const database = await source.read(rows, missing);
       if (database === undefined) continue;
       const cached = [...found].map(([stamp, bars]): StampedBars => ({ stamp, bars }));

@@ -117,6 +117,11 @@ async function removeAbandoned(folder: string, before: number): Promise<void> {
   }
 }
 
+/** Whether the files alone are a reason to write: one is damaged, or a query had to gather its bars from too many. */
+export function needsRewrite(files: readonly SegmentFile[]): boolean {
+  return files.some((file) => file.damaged) || files.filter((file) => file.used).length > SEGMENTS_MAX;
+}
+
 /**
  * Brings the folder up to date after a query: `fresh` had to come from the database, `cached` were found. Removes the
  * files of which nothing is needed any more: `live` are all stamps of the timeframe that the database knows.
@@ -132,10 +137,9 @@ export async function updateCache(
 ): Promise<boolean> {
   const barsIn = (all: readonly StampedBars[]): number => all.reduce((sum, { bars }) => sum + bars.length, 0);
   const freshBars = barsIn(content.fresh);
-  const damaged = files.some((file) => file.damaged);
-  const scattered = files.filter((file) => file.used).length > SEGMENTS_MAX;
-  if (freshBars < barsMin && !scattered && !damaged) return false;
-  const everything = damaged || scattered || freshBars >= barsIn(content.cached);
+  const rewrite = needsRewrite(files);
+  if (freshBars < barsMin && !rewrite) return false;
+  const everything = rewrite || freshBars >= barsIn(content.cached);
   const written = everything ? [...content.fresh, ...content.cached] : content.fresh;
   if (written.length > 0) await writeSegment(folder, timeframe, written);
   const covered = new Set(written.map((it) => it.stamp));
