@@ -18,7 +18,7 @@ export const TOKENS_MAX = 4_000;
 const SPACE = /\s+/y;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
-const TEXT = /'([^'\n]*)'|"([^"\n]*)"/y;
+const TEXT = /'[^'\n]*'|"[^"\n]*"/y;
 const SYMBOL = /<=|>=|==|!=|[-+*/<>()[\],.]/y;
 
 /** What people write from habit, and what the language calls it. */
@@ -72,13 +72,13 @@ export function tokenize(text: string): { readonly tokens: readonly Token[] } | 
       );
     const token = readToken(text, at);
     if (token === null) {
-      const foreign = FOREIGN.filter(([sign]) => text.startsWith(sign, at)).toSorted(
-        (a, b) => b[0].length - a[0].length,
-      )[0];
       const quote = text[at] === "'" || text[at] === '"';
       if (quote) return refuse('the quoted text does not end', 'close it with the same quote', at, text.length);
-      const sign = foreign === undefined ? String.fromCodePoint(text.codePointAt(at)!) : foreign[0];
-      return refuse(`\`${sign}\` means nothing here`, foreign === undefined ? null : foreign[1], at, at + sign.length);
+      const foreign = FOREIGN.filter(([sign]) => text.startsWith(sign, at)).toSorted(
+        (a, b) => b[0].length - a[0].length,
+      );
+      const [sign, advice] = foreign.length > 0 ? foreign[0] : [String.fromCodePoint(text.codePointAt(at)!), null];
+      return refuse(`\`${sign}\` means nothing here`, advice, at, at + sign.length);
     }
     const glued = token.kind === 'number' ? match(NAME, text, token.end) : null;
     if (glued !== null)
@@ -107,5 +107,5 @@ function readToken(text: string, at: number): Token | null {
   if (symbol !== null) return whole('symbol', symbol[0]);
   const quoted = match(TEXT, text, at);
   if (quoted === null) return null;
-  return { kind: 'text', text: quoted[1] ?? quoted[2] ?? '', start: at, end: at + quoted[0].length };
+  return { kind: 'text', text: quoted[0].slice(1, -1), start: at, end: at + quoted[0].length };
 }

@@ -188,9 +188,11 @@ class Parser {
   private call(name: Token): Expression {
     const open = this.take();
     const args: Expression[] = [];
-    if (!this.isSymbol(')')) {
-      do args.push(this.expression(0));
-      while (this.isSymbol(',') && this.take());
+    while (!this.isSymbol(')')) {
+      args.push(this.expression(0));
+      if (!this.isSymbol(',')) break;
+      this.take();
+      if (this.isSymbol(')')) stop('expected a value after the comma', this.peek());
     }
     const close = this.close(')', open);
     let { end } = close;

@@ -1,7 +1,7 @@
 /** What the tests of the rules share: small bars, a small registry, and expressions evaluated in one call. */
 import { emptyBars } from '../../model/bars.ts';
 import type { Bars } from '../../model/bars.ts';
-import { DAY_MS } from '../../model/time.ts';
+import { DAY_MS, parseIsoDate } from '../../model/time.ts';
 import { slidingMean } from '../columns/sums.ts';
 import type { Indicator, Parameter } from '../indicators/indicator.ts';
 import { renderErrors } from './errors.ts';
@@ -81,11 +81,13 @@ export const TEST_FUNCTIONS: FunctionTable = functionTable(
   new Map([sma, range, atr, channel].map((indicator) => [indicator.name, indicator])),
 );
 
+const FIRST_DAY = parseIsoDate('2024-01-01');
+
 /** Daily bars from Monday 2024-01-01 on with these closes; high and low one away, volume 1000, 1001 … */
 export function barsOfCloses(closes: readonly number[], symbol = 'TEST'): Bars {
   const bars = emptyBars(symbol, '1d', closes.length);
   closes.forEach((close, i) => {
-    bars.time[i] = Date.UTC(2024, 0, 1) + i * DAY_MS;
+    bars.time[i] = FIRST_DAY + i * DAY_MS;
     bars.open[i] = close;
     bars.high[i] = close + 1;
     bars.low[i] = close - 1;
