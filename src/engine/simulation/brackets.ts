@@ -10,11 +10,9 @@ export interface BarPrices {
 
 /** One exit that a bar makes of a lot's stop and targets. */
 export interface BracketExit {
-  /** −1 is the stop, otherwise the target's place in the list. */
+  /** −1 is the stop (which takes the market's price and pays slippage), otherwise the target's place in the list. */
   readonly target: number;
   readonly price: number;
-  /** Whether the order takes the market's price (a triggered stop) and so pays slippage. */
-  readonly takes: boolean;
 }
 
 /** How the lot came to be in this bar: before or at its open, or inside it by a limit or stop order. */
@@ -41,7 +39,7 @@ export function bracketExits(
   const stopHit = stopReached(worst);
   if (!stopHit && lot.targetsHit >= targets.length) return NOTHING;
 
-  if (presence === 'from_open' && stopReached(open)) return [{ target: -1, price: open, takes: true }];
+  if (presence === 'from_open' && stopReached(open)) return [{ target: -1, price: open }];
 
   const exits: BracketExit[] = [];
   const targetReached = (price: number): boolean => {
@@ -54,7 +52,7 @@ export function bracketExits(
       const goal = targets[place].price;
       // A target fills at its price, or at the open when the open is better.
       const better = presence === 'from_open' && (side > 0 ? open > goal : open < goal);
-      exits.push({ target: place, price: better ? open : goal, takes: false });
+      exits.push({ target: place, price: better ? open : goal });
     }
   };
 
@@ -63,7 +61,7 @@ export function bracketExits(
   if (stopHit) {
     // A bar that also reached a target, or whose worst price may precede a stop entry, leaves the order to guess.
     if (targetReached(best) || presence === 'by_stop') lot.ambiguous = true;
-    exits.push({ target: -1, price: stop, takes: true });
+    exits.push({ target: -1, price: stop });
     return exits;
   }
   if (presence === 'by_limit') {

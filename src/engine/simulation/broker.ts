@@ -7,7 +7,7 @@ import type { Presence } from './brackets.ts';
 import { fillCosts, slipped } from './costs.ts';
 import { Ledger } from './ledger.ts';
 import { scanExtremes, splitLot } from './lots.ts';
-import type { Lot } from './lots.ts';
+import type { Lot, LotTarget } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction, ExitReason, OrderStop, OrderTarget } from './orders.ts';
@@ -170,7 +170,7 @@ export class SimulatedBroker {
       const bar = lastBarAt(this.market, symbol, last) - back;
       const price = atEnd === 'last_open' && fill === 'next_open' ? series.open[bar] : series.close[bar];
       for (const lot of [...this.lots[symbol]]) {
-        this.closeLot(last, bar, lot, lot.quantity, price, 0, lot.exiting ?? 'end_of_data', atEnd === 'close');
+        this.closeLot(last, bar, lot, lot.quantity, price, 0, 'end_of_data', atEnd === 'close');
       }
     }
   }
@@ -255,6 +255,12 @@ export class SimulatedBroker {
     return volume === 0 && fillZeroVolume ? Infinity : volume * maxVolumeShare;
   }
 
+  /** As much of `quantity` as one order may fill of the bar; whole where it is whole. */
+  private capped(symbol: number, bar: number, quantity: number): number {
+    const cap = this.volumeCap(symbol, bar);
+    return quantity <= cap ? quantity : Number.isInteger(quantity) ? Math.floor(cap) : cap;
+  }
+
   private enter(t: number, bar: number, pending: Pending, base: number, mark: Mark, presence: Presence): void {
     const { settings, market } = this;
     const { order, scale } = pending;
@@ -288,8 +294,7 @@ export class SimulatedBroker {
       this.refuse(t, symbol, sized);
       return;
     }
-    const cap = this.volumeCap(symbol, bar);
-    let quantity = order.size.fractional ? Math.min(sized, cap) : Math.floor(Math.min(sized, cap));
+    let quantity = this.capped(symbol, bar, sized);
     if (quantity <= 0) {
       this.refuse(t, symbol, `${settings.maxVolumeShare * 100} % of the bar's volume is less than one share`);
       return;
@@ -351,7 +356,7 @@ export class SimulatedBroker {
       stop,
       trail: order.stop?.trail ?? false,
       stopMoved: false,
-      targets: order.targets.length === 0 ? [] : targetPrices(order.targets, side, price, stop, scale),
+      targets: order.targets.length === 0 ? [] : openTargets(order.targets, side, price, stop, scale, quantity),
       targetsHit: 0,
       timeStopBars: order.timeStopBars,
       exiting: null,
@@ -407,17 +412,22 @@ export class SimulatedBroker {
     const { open, high, low } = this.market.series[lot.symbol];
     const prices = { open: open[bar], high: high[bar], low: low[bar] };
     for (const exit of bracketExits(lot, prices, presence, this.settings.profile)) {
-      const price = exit.takes ? slipped(this.settings.costs, exit.price, lot.side < 0) : exit.price;
-      const slip = Math.abs(price - exit.price);
+      if (lot.quantity === 0) return;
       if (exit.target < 0) {
-        this.leave(t, bar, lot, lot.quantity, price, slip, lot.stopMoved ? 'trailing_stop' : 'stop_loss', false);
-        return;
-      }
-      const share = lot.targets[exit.target].share;
-      const part = share >= 1 ? lot.quantity : wholeOrAll(lot.opened * share, lot.opened);
-      lot.targetsHit = exit.target + 1;
-      this.leave(t, bar, lot, Math.min(lot.quantity, part), price, slip, `target_${exit.target + 1}`, false);
+        const price = slipped(this.settings.costs, exit.price, lot.side < 0);
+        const reason = lot.stopMoved ? 'trailing_stop' : 'stop_loss';
+        this.leave(t, bar, lot, lot.quantity, price, Math.abs(price - exit.price), reason, false);
+      } else this.takeTarget(t, bar, lot, exit.target, exit.price);
     }
+  }
+
+  /** A target is a resting order: what the volume does not fill stays at its price. */
+  private takeTarget(t: number, bar: number, lot: Lot, place: number, price: number): void {
+    const target = lot.targets[place];
+    const part = this.capped(lot.symbol, bar, Math.min(lot.quantity, target.quantity));
+    target.quantity -= part;
+    if (target.quantity <= 0) lot.targetsHit = place + 1;
+    if (part > 0) this.closeLot(t, bar, lot, part, price, 0, `target_${place + 1}`, false);
   }
 
   /** Closes up to `quantity` of a lot as far as the bar's volume goes; the rest goes on trying at the next open. */
@@ -431,9 +441,7 @@ export class SimulatedBroker {
     reason: ExitReason,
     atClose: boolean,
   ): void {
-    const cap = this.volumeCap(lot.symbol, bar);
-    const whole = Number.isInteger(quantity);
-    const part = quantity <= cap ? quantity : whole ? Math.floor(cap) : cap;
+    const part = this.capped(lot.symbol, bar, quantity);
     const rest = quantity - part;
     if (part > 0) this.closeLot(t, bar, lot, part, price, slippage, reason, atClose);
     lot.exiting = rest > 0 ? reason : null;
@@ -498,6 +506,7 @@ export class SimulatedBroker {
       lot.dividends -= dividends;
       return;
     }
+    lot.quantity = 0;
     if (side < 0) this.shorts--;
     const lots = this.lots[symbol];
     lots.splice(lots.indexOf(lot), 1);
@@ -569,11 +578,6 @@ export class SimulatedBroker {
   }
 }
 
-/** A share of a whole-share lot is whole and at least one; of a fractional lot, the fraction. */
-function wholeOrAll(part: number, opened: number): number {
-  return Number.isInteger(opened) ? Math.max(1, Math.floor(part + 1e-9)) : part;
-}
-
 /** The price of a stop given the entry price; NaN without one. */
 function stopPrice(stop: OrderStop | null, side: Direction, entry: number, scale: number): number {
   if (stop === null) return NaN;
@@ -587,21 +591,25 @@ function stopPrice(stop: OrderStop | null, side: Direction, entry: number, scale
   }
 }
 
-function targetPrices(
+function openTargets(
   targets: readonly OrderTarget[],
   side: Direction,
   entry: number,
   stop: number,
   scale: number,
-): { price: number; share: number }[] {
+  opened: number,
+): LotTarget[] {
   return targets.map(({ kind, value, share }) => {
+    const part = opened * share;
+    // A share of whole shares is whole and at least one; the whole is whatever is left.
+    const quantity = share >= 1 ? Infinity : Number.isInteger(opened) ? Math.max(1, Math.floor(part + 1e-9)) : part;
     switch (kind) {
       case 'r':
-        return { price: entry + value * (entry - stop), share };
+        return { price: entry + value * (entry - stop), quantity };
       case 'fraction':
-        return { price: entry * (1 + side * value), share };
+        return { price: entry * (1 + side * value), quantity };
       case 'price':
-        return { price: value * scale, share };
+        return { price: value * scale, quantity };
     }
   });
 }

@@ -4,6 +4,7 @@ import type { PositionView, SideSignals, SymbolSignals } from '../signals.ts';
 import type { SimulatedBroker } from './broker.ts';
 import { WANTS_LONG, WANTS_SHORT, entryCalendar } from './entries.ts';
 import type { EntryCalendar } from './entries.ts';
+import { EquityWatch } from './equity-watch.ts';
 import { scanExtremes } from './lots.ts';
 import type { Lot } from './lots.ts';
 import type { Market } from './market.ts';
@@ -14,6 +15,8 @@ import type { Settings } from './settings.ts';
 
 /** What trades: asked at the close of every bar on which it may have something to say. */
 export interface Decider {
+  /** Whether it must see every bar, whatever is held or signalled. */
+  readonly everyBar: boolean;
   /** The first timeline position ≥ `t` at which it may enter, or the timeline's length. */
   nextEntry(t: number): number;
   /** The first bar ≥ `bar` at which it may tell a held lot something beyond its bracket. */
@@ -49,9 +52,9 @@ export class RuleDecider implements Decider {
   private readonly refusedFor: string[];
   private today = -1;
   private tradesToday = 0;
-  private equityBefore = 0;
-  private equityLast: number;
-  private readonly watchesEquity: boolean;
+  private readonly watch: EquityWatch;
+  /** Limits on losses look at the equity of every close. */
+  readonly everyBar: boolean;
   private readonly dayOf: (time: number) => number;
 
   constructor(
@@ -72,12 +75,12 @@ export class RuleDecider implements Decider {
     this.exitAt = [new Int32Array(symbols).fill(-1), new Int32Array(symbols).fill(-1)];
     this.refusedAt = new Int32Array(symbols).fill(-2);
     this.refusedFor = new Array<string>(symbols).fill('');
-    this.equityLast = settings.cash;
-    this.watchesEquity = settings.limits.dailyLossFraction < Infinity;
+    this.watch = new EquityWatch(settings.limits, settings.cash);
+    this.everyBar = this.watch.active;
   }
 
   nextEntry(t: number): number {
-    return this.watchesEquity ? t : this.entries.next(t);
+    return this.everyBar ? t : this.entries.next(t);
   }
 
   nextExit(lot: Lot, bar: number): number {
@@ -101,7 +104,7 @@ export class RuleDecider implements Decider {
   }
 
   decide(t: number, broker: SimulatedBroker): void {
-    this.turnDay(t, broker);
+    this.takeIn(t, broker);
     for (const symbol of broker.held) {
       if (broker.wake[symbol] > t) continue;
       const bar = this.market.barAt[symbol][t];
@@ -112,7 +115,6 @@ export class RuleDecider implements Decider {
     this.entries.at(t, (symbol, wants) => this.consider(t, symbol, wants, broker));
     if (this.candidates.length > 1) this.candidates.sort((a, b) => b.rank - a.rank || a.symbol - b.symbol);
     for (const candidate of this.candidates) this.order(t, candidate, broker);
-    if (this.watchesEquity) this.equityLast = broker.equityAt(t, 'close');
   }
 
   private sideOf(symbol: number, side: Direction): SideSignals {
@@ -120,12 +122,11 @@ export class RuleDecider implements Decider {
     return (side > 0 ? signals.long : signals.short)!;
   }
 
-  private turnDay(t: number, broker: SimulatedBroker): void {
+  private takeIn(t: number, broker: SimulatedBroker): void {
     const day = this.dayOf(this.market.time[t]);
-    if (day === this.today) return;
+    if (day !== this.today) this.tradesToday = 0;
     this.today = day;
-    this.tradesToday = 0;
-    this.equityBefore = this.watchesEquity ? this.equityLast : broker.settings.cash;
+    if (this.everyBar) this.watch.see(this.market.time[t], day, broker.equityAt(t, 'close'));
   }
 
   private decideHeld(lot: Lot, bar: number, broker: SimulatedBroker): void {
@@ -190,7 +191,7 @@ export class RuleDecider implements Decider {
     const { symbol, bar } = candidate;
     const order = this.entryOrder(t, candidate);
     const approved =
-      typeof order === 'string' ? order : approve(order, this.riskView(t, symbol, bar, broker), this.settings.limits);
+      typeof order === 'string' ? order : approve(order, this.riskView(symbol, bar, broker), this.settings.limits);
     if (typeof approved === 'string') {
       this.refuse(t, symbol, bar, approved, broker);
       return;
@@ -199,14 +200,15 @@ export class RuleDecider implements Decider {
     broker.submit(approved);
   }
 
-  private riskView(t: number, symbol: number, bar: number, broker: SimulatedBroker): RiskView {
+  private riskView(symbol: number, bar: number, broker: SimulatedBroker): RiskView {
     let positions = broker.pendingEntries;
     for (const held of broker.held) if (broker.lots[held].some((lot) => lot.exiting === null)) positions++;
     return {
       price: this.market.series[symbol].close[bar],
       positions,
       tradesToday: this.tradesToday,
-      dayLoss: this.watchesEquity ? 1 - broker.equityAt(t, 'close') / this.equityBefore : 0,
+      dayLoss: this.everyBar ? this.watch.dayLoss : 0,
+      suspended: this.watch.suspended,
     };
   }
 

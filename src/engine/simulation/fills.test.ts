@@ -358,6 +358,41 @@ describe('cash, slots and limits', () => {
     expect(play(table.replace('long', 'long,short')).refusals).toEqual(['d1 AAA long and short are signalled at once']);
   });
 
+  it.each([
+    ['dailyLossFraction', ['d3 BBB daily loss limit of 5 % reached']],
+    [
+      'weeklyDrawdownFraction',
+      [
+        'd3 BBB entries suspended: weekly drawdown limit of 5 % reached',
+        'd9 BBB entries suspended: weekly drawdown limit of 5 % reached',
+      ],
+    ],
+    [
+      'maxDrawdownFraction',
+      [
+        'd3 BBB entries suspended: drawdown limit of 5 % reached',
+        'd9 BBB entries suspended: drawdown limit of 5 % reached',
+      ],
+    ],
+  ] as const)('%s: a loss of 6 % refuses entries, for the day or until a person resumes them', (limit, expected) => {
+    const bars = (first: string, third: string, ninth: string): string => `
+      bar open high low close says
+      d1  100  101  99  100   ${first}
+      d2  100  101  99  100   -
+      d3  94   95   93  94    ${third}
+      d4  94   95   93  94    -
+      d9  94   95   93  94    ${ninth}
+      d10 94   95   93  94    -`;
+    const { refusals } = play(
+      { AAA: bars('long', 'sell', '-'), BBB: bars('-', 'long', 'long') },
+      {
+        signals: { size: { kind: 'equity', value: 1, scale: 1, fractional: false } },
+        settings: { limits: { ...NO_LIMITS, [limit]: 0.05 } },
+      },
+    );
+    expect(refusals).toEqual(expected);
+  });
+
   it('shorts bind half their value, and a squeeze closes them at the next open', () => {
     const squeeze = `
       bar open high low close says

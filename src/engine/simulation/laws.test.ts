@@ -166,6 +166,7 @@ describe('the ledger', () => {
         })(market, world.settings);
         const decider = new RuleDecider(market, world.signals, world.settings, strategist.reasons, (t) => t / DAY_MS);
         const watched: Decider = {
+          everyBar: true,
           nextEntry: (t) => t,
           nextExit: (_, bar) => bar,
           decide: (t, it) => decider.decide(t, it),
@@ -190,6 +191,7 @@ describe('the session loop', () => {
         const broker = new SimulatedBroker(market, settings);
         const decider = new RuleDecider(market, signals, settings, strategist.reasons, (t) => Math.floor(t / DAY_MS));
         runSession(broker, {
+          everyBar: true,
           nextEntry: (t) => t,
           nextExit: (_, bar) => bar,
           decide: (t, it) => {
@@ -220,12 +222,7 @@ describe('the session loop', () => {
           signals: world.signals.map((it, s) => ({ ...it, length: kept[s] })),
         });
         const closed = (outcome: BacktestOutcome): unknown[] =>
-          outcome.trades.filter(
-            (trade) =>
-              trade.exitTime <= cut &&
-              trade.exitReason !== 'end_of_data' &&
-              !endsThere(trade.exitReason, trade.exitTime, cut),
-          );
+          outcome.trades.filter((trade) => trade.exitTime <= cut && trade.exitReason !== 'end_of_data');
         expect(closed(early)).toEqual(closed(whole));
       }),
       { numRuns: 200 },
@@ -241,6 +238,3 @@ describe('the session loop', () => {
     );
   });
 });
-
-/** A lot that waited to leave when the history ended was closed there with its own reason. */
-const endsThere = (_reason: string, exitTime: number, cut: number): boolean => exitTime === cut;

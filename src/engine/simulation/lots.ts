@@ -4,8 +4,8 @@ import type { Direction, ExitReason } from './orders.ts';
 
 export interface LotTarget {
   price: number;
-  /** Fraction of the opened quantity. */
-  readonly share: number;
+  /** Shares that it is still to close; Infinity is whatever is left. */
+  quantity: number;
 }
 
 /** An open position, or one of several entries into it. Prices in today's units: a split rewrites them. */
@@ -65,5 +65,8 @@ export function splitLot(lot: Lot, factor: number): void {
   lot.stop *= factor;
   lot.highest *= factor;
   lot.lowest *= factor;
-  for (const target of lot.targets) target.price *= factor;
+  for (const target of lot.targets) {
+    target.price *= factor;
+    target.quantity /= factor;
+  }
 }

@@ -9,10 +9,13 @@ export interface RiskView {
   readonly tradesToday: number;
   /** Fraction of the equity at the last close of the day before that is lost since; negative is a gain. */
   readonly dayLoss: number;
+  /** Why entries are suspended, or null. */
+  readonly suspended: string | null;
 }
 
 /** Either the order, approved, or the reason why not. The one place that makes an `ApprovedOrder`. */
 export function approve(order: EntryOrder, view: RiskView, limits: Limits): ApprovedOrder | string {
+  if (view.suspended !== null) return view.suspended;
   if (view.positions >= limits.maxPositions)
     return `no free slot: ${view.positions} of ${limits.maxPositions} positions`;
   if (view.tradesToday >= limits.tradesPerDay) return `${limits.tradesPerDay} trades a day reached`;

@@ -27,6 +27,7 @@ export function roundHalfEven(x: number): number {
 
 /** Plays a list of orders to the broker: another program's run, or a trader's own diary, through the same engine. */
 export class ScriptedDecider implements Decider {
+  readonly everyBar = true;
   private readonly instructions: readonly Instruction[];
   private next = 0;
 
@@ -61,7 +62,7 @@ export class ScriptedDecider implements Decider {
         }
         const order: EntryOrder = { ...instruction.order, symbol: 0, decidedAt: t };
         const price = broker.market.series[0].close[t];
-        const view = { price, positions: broker.held.length, tradesToday: 0, dayLoss: 0 };
+        const view = { price, positions: broker.held.length, tradesToday: 0, dayLoss: 0, suspended: null };
         const approved = approve(order, view, broker.settings.limits);
         if (typeof approved === 'string') broker.refuse(t, 0, approved);
         else broker.submit(approved);

@@ -25,7 +25,7 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
 
 /** The next position at which an order, a lot or the decider may have something to do. */
 function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
-  if (broker.hasPending || broker.needsEveryBar) {
+  if (broker.hasPending || broker.needsEveryBar || decider.everyBar) {
     for (const symbol of broker.held) broker.wake[symbol] = t + 1;
     return t + 1;
   }

@@ -9,6 +9,9 @@ export interface Limits {
   readonly tradesPerDay: number;
   /** No new entries on a day whose loss has reached this fraction of the equity at the close before it. */
   readonly dailyLossFraction: number;
+  /** A fall of equity from the week's or the run's peak by this fraction suspends entries until a person resumes them. */
+  readonly weeklyDrawdownFraction: number;
+  readonly maxDrawdownFraction: number;
   readonly minPrice: number;
   readonly maxPrice: number;
 }
@@ -18,6 +21,8 @@ export const NO_LIMITS: Limits = {
   maxPositionFraction: Infinity,
   tradesPerDay: Infinity,
   dailyLossFraction: Infinity,
+  weeklyDrawdownFraction: Infinity,
+  maxDrawdownFraction: Infinity,
   minPrice: 0,
   maxPrice: Infinity,
 };
