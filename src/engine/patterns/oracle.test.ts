@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readCsv } from '../../../test/csv.ts';
+import type { CsvRow } from '../../../test/csv.ts';
 import { sharedPath } from '../../../test/shared.ts';
 import { knownColumn } from '../columns/column.ts';
 import { applyIndicator } from '../indicators/indicator.ts';
@@ -8,22 +9,10 @@ import { CANDLESTICKS } from './registry.ts';
 
 const FOLDERS = ['ta-lib', 'synthetic/ta-lib'];
 
-type Row = Readonly<Record<string, string>>;
-
-function table(path: string): Row[] {
-  const bytes = readFileSync(path);
-  const [head, ...lines] = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString().trim().split('\n');
-  const names = head.split(',');
-  return lines.map((line) => {
-    const cells = line.split(',');
-    return Object.fromEntries(names.map((name, at) => [name, cells[at]]));
-  });
-}
-
 const talibName = (name: string): string => name.replace('cdl_', 'CDL').toUpperCase();
 
 /** Every cell that differs: one line a pattern and bar. TA-Lib's answers are the rows that are not 0. */
-function differences(bars: readonly Row[], answers: readonly Row[]): string[] {
+function differences(bars: readonly CsvRow[], answers: readonly CsvRow[]): string[] {
   const inputs = ['open', 'high', 'low', 'close'].map((field) =>
     knownColumn(Float64Array.from(bars, (bar) => Number(bar[field]))),
   );
@@ -41,8 +30,8 @@ function differences(bars: readonly Row[], answers: readonly Row[]): string[] {
   return wrong;
 }
 
-function groupBy(rows: readonly Row[], key: string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
+function groupBy(rows: readonly CsvRow[], key: string): Map<string, CsvRow[]> {
+  const groups = new Map<string, CsvRow[]>();
   for (const row of rows) {
     const group = groups.get(row[key]);
     if (group === undefined) groups.set(row[key], [row]);
@@ -59,7 +48,7 @@ const series = FOLDERS.flatMap((folder) =>
 
 describe('TA-Lib’s candlesticks', () => {
   it('are 61, each with the first row that TA-Lib gives it', () => {
-    const first = table(sharedPath('oracles', 'ta-lib', 'first_valid_row.csv'))
+    const first = readCsv(sharedPath('oracles', 'ta-lib', 'first_valid_row.csv'))
       .map((row) => Object.values(row))
       .filter(([name]) => name.startsWith('CDL'))
       .map(([name, row]) => [name, Number(row)]);
@@ -70,11 +59,11 @@ describe('TA-Lib’s candlesticks', () => {
 
   it.each(series)('%s: every bar of every pattern has TA-Lib’s value', (name) => {
     const path = (kind: string): string => sharedPath('oracles', ...`${name}_${kind}.csv.gz`.split('/'));
-    expect(differences(table(path('bars')), table(path('candles')))).toEqual([]);
+    expect(differences(readCsv(path('bars')), readCsv(path('candles')))).toEqual([]);
   });
 
-  const windows = (kind: string): Map<string, Row[]> =>
-    groupBy(table(sharedPath('oracles', 'ta-lib', `candle_windows_${kind}.csv.gz`)), 'window');
+  const windows = (kind: string): Map<string, CsvRow[]> =>
+    groupBy(readCsv(sharedPath('oracles', 'ta-lib', `candle_windows_${kind}.csv.gz`)), 'window');
 
   it('each of the 490 windows, run alone, has TA-Lib’s values', () => {
     const answers = windows('expected');
@@ -88,7 +77,7 @@ describe('TA-Lib’s candlesticks', () => {
 
   it('no pattern is without an answer that fires', () => {
     const fired = new Set(
-      table(sharedPath('oracles', 'ta-lib', 'candle_windows_expected.csv.gz')).map((row) => row['pattern']),
+      readCsv(sharedPath('oracles', 'ta-lib', 'candle_windows_expected.csv.gz')).map((row) => row['pattern']),
     );
     expect([...CANDLESTICKS.keys()].filter((name) => !fired.has(talibName(name)))).toEqual([]);
   });

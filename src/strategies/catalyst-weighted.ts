@@ -1,0 +1,51 @@
+import type { RuleSet } from '../engine/rules/rule-set.ts';
+import { BEARS, BULLS, STRONGEST } from './house-patterns.ts';
+
+/**
+ * The trader's current scoring. It sees no news yet: `catalyst` (0–100) and `sentiment` (−1, 0, 1) stand for them, and
+ * are 0, which is what no article gives. To be asked of the news instead, they would have to be known on every bar,
+ * and unknown news are unknown: no rule would fire. `trend` is our reading of a word that the old system left open.
+ */
+export const catalystWeighted: RuleSet = {
+  name: 'catalyst-weighted',
+  summary:
+    'Trade the way most house patterns point, sized by a confidence of catalyst, pattern, indicators and volume.',
+  params: { catalyst: 0, sentiment: 0, shorts: 0, least: 30, half: 50, full: 70, better: 0.1, stop: 2, percent: 20 },
+  let: {
+    bulls: BULLS,
+    bears: BEARS,
+    pattern: `min(100, ${STRONGEST} * if(max(bulls, bears) >= 2, 1.1, 1))`,
+
+    strength: 'rsi(close, 14)',
+    average_20: 'sma(close, 20)',
+    average_50: 'sma(close, 50)',
+    by_strength: 'if(strength < 30, 20, if(strength > 70, -20, 0))',
+    by_macd: 'if(macd(close, 12, 26, 9).histogram > 0, 15, -15)',
+    by_averages: 'if(close > average_20 > average_50, 15, if(close < average_20 < average_50, -15, 0))',
+    by_trend: '10 * sign(change(average_20, 5))',
+    indicator: 'min(100, max(0, 50 + by_strength + by_macd + by_averages + by_trend))',
+
+    ratio: 'volume / sma(volume, 20)',
+    busy: 'if(ratio >= 2, 90, if(ratio >= 1.5, 70, if(ratio >= 1, 50, 30)))',
+
+    majority: 'sign(bulls - bears)',
+    stretched: 'if(strength < 30 and majority >= 0, 1, if(strength > 70 and majority <= 0, -1, majority))',
+    direction: 'if(confidence < least or stretched * sentiment < 0, 0, stretched)',
+    width: 'stop * if(catalyst >= 70, 0.75, if(catalyst >= 40, 1, 1.5))',
+    tier: 'if(confidence >= full, 1, if(confidence >= half, 0.5, if(confidence >= least, 0.25, 0)))',
+  },
+  score: {
+    catalyst_part: { weight: 0.35, value: 'catalyst' },
+    pattern_part: { weight: 0.35, value: 'pattern' },
+    indicator_part: { weight: 0.2, value: 'indicator' },
+    volume_part: { weight: 0.1, value: 'busy' },
+  },
+  long: { enter: 'direction > 0', exit: 'direction < 0' },
+  short: { enter: 'shorts == 1 and direction < 0', exit: 'direction > 0' },
+  rank: 'confidence',
+  size: { percent_of_equity: 'percent', scale: 'tier' },
+  order: { limit: 'close * (1 - direction * better / 100)' },
+  stop: { percent: 'width' },
+  targets: [{ r: 1.5, close: 50 }, { r: 3 }],
+  limits: { max_positions: 5, trades_per_day: 20, daily_loss_percent: 5, min_price: 1, max_price: 10_000 },
+};
