@@ -45,10 +45,11 @@ export function quotient(high: number, low: number, divisor: number): number {
   const sum = high + low;
   const part = sum - high;
   const rest = high - (sum - part) + (low - part);
-  const q = sum / divisor;
+  const share = 1 / divisor;
+  const q = sum * share;
   const stretched = q * VELTKAMP;
   const head = stretched - (stretched - q);
-  return q + (sum - head * divisor - (q - head) * divisor + rest) / divisor;
+  return q + (sum - head * divisor - (q - head) * divisor + rest) * share;
 }
 
 /** Shewchuk's expansion: doubles that do not overlap and whose sum is exact, smallest first. */

@@ -17,7 +17,7 @@ function slide(values: Float64Array, n: number, divisor: number, out: Float64Arr
   let grid: Grid | null = null;
   for (let end = n; end <= values.length;) {
     if (lastNonDecimal(values, end - n, end, limit) < 0) {
-      end = slideDecimals(values, n, divisor, end, out);
+      end = slideDecimals(values, n, divisor, end, out) + 1;
     } else {
       grid ??= gridOf(values, n);
       end = slideBinaries(values, n, divisor, grid, end, out);
@@ -25,21 +25,22 @@ function slide(values: Float64Array, n: number, divisor: number, out: Float64Arr
   }
 }
 
-/** Writes the windows from the one that ends before `end`, until a value is no decimal; returns the next window's end. */
+/** Writes the windows from the one that ends before `end`, until a value is no decimal; returns that value's index. */
 function slideDecimals(values: Float64Array, n: number, divisor: number, end: number, out: Float64Array): number {
   const length = values.length;
   const limit = largestMultiple(n);
   const unit = divisor * SCALE;
   let sum = sumOfMultiples(values, end - n, end);
   out[end - 1] = sum / unit;
-  for (let i = end; i < length; i++) {
+  let i = end;
+  for (; i < length; i++) {
     const value = values[i];
     const multiple = value * SCALE + ROUND - ROUND;
-    if (multiple / SCALE !== value || multiple > limit || multiple < -limit) return i + 1;
+    if (multiple / SCALE !== value || multiple > limit || multiple < -limit) break;
     sum += multiple - (values[i - n] * SCALE + ROUND - ROUND);
     out[i] = sum / unit;
   }
-  return length + 1;
+  return i;
 }
 
 /**

@@ -1,41 +1,68 @@
 /**
- * Wilder's directional movement as running sums: each bar the sum loses its n-th part and gains the new value.
- * It begins with the n − 1 movements of bars 1 … n − 1 (TA-Lib's convention).
+ * Wilder's directional movement as running sums: each bar the sum loses its n-th part and gains the new value; it begins
+ * with the n − 1 movements of bars 1 … n − 1 (TA-Lib's convention). Of a bar's two moves the larger counts, if it is one.
  */
-export interface Movement {
-  plus: number;
-  minus: number;
-  range: number;
+const larger = (move: number, other: number): number => (move > 0 && move > other ? move : 0);
+
+/** The smoothed upward movement at i ≥ n − 1 and i ≥ 1. */
+export function movementUp(high: Float64Array, low: Float64Array, n: number, out: Float64Array): void {
+  const keep = 1 - 1 / n;
+  let sum = 0;
+  for (let i = 1; i < out.length; i++) {
+    sum = sum * (i < n ? 1 : keep) + larger(high[i] - high[i - 1], low[i - 1] - low[i]);
+    out[i] = sum;
+  }
 }
 
-/** Bar i ≥ 1 added to the sums: the larger of the two moves counts, if it is a move at all. */
-export function addMovement(
-  sums: Movement,
+/** The smoothed downward movement at i ≥ n − 1 and i ≥ 1. */
+export function movementDown(high: Float64Array, low: Float64Array, n: number, out: Float64Array): void {
+  const keep = 1 - 1 / n;
+  let sum = 0;
+  for (let i = 1; i < out.length; i++) {
+    sum = sum * (i < n ? 1 : keep) + larger(low[i - 1] - low[i], high[i] - high[i - 1]);
+    out[i] = sum;
+  }
+}
+
+/** The smoothed true range at i ≥ n − 1. */
+export function smoothedRange(
   high: Float64Array,
   low: Float64Array,
   close: Float64Array,
-  i: number,
-  keep: number,
+  n: number,
+  out: Float64Array,
 ): void {
-  const up = high[i] - high[i - 1];
-  const down = low[i - 1] - low[i];
-  const before = close[i - 1];
-  const h = high[i];
-  const l = low[i];
-  sums.plus = sums.plus * keep + (up > 0 && up > down ? up : 0);
-  sums.minus = sums.minus * keep + (down > 0 && down > up ? down : 0);
-  sums.range = sums.range * keep + ((h > before ? h : before) - (l < before ? l : before));
+  const keep = 1 - 1 / n;
+  let sum = 0;
+  for (let i = 1; i < out.length; i++) {
+    sum = sum * (i < n ? 1 : keep) + Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]);
+    out[i] = sum;
+  }
 }
 
-/** The sums over bars 1 … n − 1. */
-export function firstMovement(high: Float64Array, low: Float64Array, close: Float64Array, n: number): Movement {
-  const sums = { plus: 0, minus: 0, range: 0 };
-  for (let i = 1; i < n; i++) addMovement(sums, high, low, close, i, 1);
-  return sums;
-}
-
-/** 100 · |+DI − −DI| / (+DI + −DI), the previous value where neither direction has moved. */
-export function directionalIndex(sums: Movement, previous: number): number {
-  const both = sums.plus + sums.minus;
-  return both === 0 || sums.range === 0 ? previous : (100 * Math.abs(sums.plus - sums.minus)) / both;
+/** 100 · |+DI − −DI| / (+DI + −DI) at i ≥ n. The true range cancels; 0 as long as there was no movement at all. */
+export function directionalIndex(high: Float64Array, low: Float64Array, n: number, out: Float64Array): void {
+  let plus = 0;
+  let minus = 0;
+  let beforeHigh = high[0];
+  let beforeLow = low[0];
+  for (let i = 1; i < n; i++) {
+    const up = high[i] - beforeHigh;
+    const down = beforeLow - low[i];
+    beforeHigh = high[i];
+    beforeLow = low[i];
+    if (up > down) plus += up > 0 ? up : 0;
+    else if (down > up) minus += down > 0 ? down : 0;
+  }
+  const keep = 1 - 1 / n;
+  for (let i = n; i < out.length; i++) {
+    const up = high[i] - beforeHigh;
+    const down = beforeLow - low[i];
+    beforeHigh = high[i];
+    beforeLow = low[i];
+    plus = plus * keep + (up > down && up > 0 ? up : 0);
+    minus = minus * keep + (down > up && down > 0 ? down : 0);
+    const both = plus + minus;
+    out[i] = both > 0 ? (100 * Math.abs(plus - minus)) / both : 0;
+  }
 }

@@ -10,6 +10,7 @@ export const rsi: Indicator = {
   unit: 'index',
   source: 'TA-Lib RSI',
   warmup: ([n]) => n,
+  // TA-Lib's operations in TA-Lib's order: on flat prices the stochastic of this index sees nothing but its last bits.
   compute([x], [n], [out]) {
     let gain = 0;
     let loss = 0;
@@ -21,16 +22,15 @@ export const rsi: Indicator = {
     gain /= n;
     loss /= n;
     out[n] = strength(gain, loss);
-    const k = 1 / n;
     let before = x[n];
     for (let i = n + 1; i < x.length; i++) {
       const change = x[i] - before;
       before = x[i];
-      gain += k * ((change > 0 ? change : 0) - gain);
-      loss += k * ((change < 0 ? -change : 0) - loss);
+      gain = (gain * (n - 1) + (change > 0 ? change : 0)) / n;
+      loss = (loss * (n - 1) + (change < 0 ? -change : 0)) / n;
       out[i] = strength(gain, loss);
     }
   },
 };
 
-const strength = (gain: number, loss: number): number => (gain + loss === 0 ? 0 : (100 * gain) / (gain + loss));
+const strength = (gain: number, loss: number): number => (gain + loss === 0 ? 0 : 100 * (gain / (gain + loss)));

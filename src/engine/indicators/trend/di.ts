@@ -1,6 +1,6 @@
 import { period } from '../define.ts';
 import type { Indicator } from '../indicator.ts';
-import { addMovement, firstMovement } from '../kernels/directional.ts';
+import { movementDown, movementUp, smoothedRange } from '../kernels/directional.ts';
 
 export const plusDi: Indicator = {
   name: 'plus_di',
@@ -12,11 +12,8 @@ export const plusDi: Indicator = {
   source: 'TA-Lib PLUS_DI',
   warmup: ([n]) => n,
   compute([high, low, close], [n], [out]) {
-    const sums = firstMovement(high, low, close, n);
-    for (let i = n; i < out.length; i++) {
-      addMovement(sums, high, low, close, i, 1 - 1 / n);
-      out[i] = sums.range === 0 ? 0 : (100 * sums.plus) / sums.range;
-    }
+    movementUp(high, low, n, out);
+    overRange(high, low, close, n, out);
   },
 };
 
@@ -30,10 +27,13 @@ export const minusDi: Indicator = {
   source: 'TA-Lib MINUS_DI',
   warmup: ([n]) => n,
   compute([high, low, close], [n], [out]) {
-    const sums = firstMovement(high, low, close, n);
-    for (let i = n; i < out.length; i++) {
-      addMovement(sums, high, low, close, i, 1 - 1 / n);
-      out[i] = sums.range === 0 ? 0 : (100 * sums.minus) / sums.range;
-    }
+    movementDown(high, low, n, out);
+    overRange(high, low, close, n, out);
   },
 };
+
+function overRange(high: Float64Array, low: Float64Array, close: Float64Array, n: number, out: Float64Array): void {
+  const range = new Float64Array(out.length);
+  smoothedRange(high, low, close, n, range);
+  for (let i = n; i < out.length; i++) out[i] = range[i] > 0 ? (100 * out[i]) / range[i] : 0;
+}

@@ -1,6 +1,6 @@
 import { period } from '../define.ts';
 import type { Indicator } from '../indicator.ts';
-import { addMovement, firstMovement } from '../kernels/directional.ts';
+import { movementDown, movementUp } from '../kernels/directional.ts';
 
 export const plusDm: Indicator = {
   name: 'plus_dm',
@@ -10,14 +10,9 @@ export const plusDm: Indicator = {
   outputs: ['value'],
   unit: 'price',
   source: 'TA-Lib PLUS_DM',
-  warmup: ([n]) => (n > 1 ? n - 1 : 1),
+  warmup: ([n]) => Math.max(1, n - 1),
   compute([high, low], [n], [out]) {
-    const sums = firstMovement(high, low, low, n);
-    if (n > 1) out[n - 1] = sums.plus;
-    for (let i = n; i < out.length; i++) {
-      addMovement(sums, high, low, low, i, 1 - 1 / n);
-      out[i] = sums.plus;
-    }
+    movementUp(high, low, n, out);
   },
 };
 
@@ -29,13 +24,8 @@ export const minusDm: Indicator = {
   outputs: ['value'],
   unit: 'price',
   source: 'TA-Lib MINUS_DM',
-  warmup: ([n]) => (n > 1 ? n - 1 : 1),
+  warmup: ([n]) => Math.max(1, n - 1),
   compute([high, low], [n], [out]) {
-    const sums = firstMovement(high, low, low, n);
-    if (n > 1) out[n - 1] = sums.minus;
-    for (let i = n; i < out.length; i++) {
-      addMovement(sums, high, low, low, i, 1 - 1 / n);
-      out[i] = sums.minus;
-    }
+    movementDown(high, low, n, out);
   },
 };

@@ -1,23 +1,17 @@
 import { period } from '../define.ts';
 import type { Indicator } from '../indicator.ts';
-import { addMovement, directionalIndex, firstMovement } from '../kernels/directional.ts';
+import { directionalIndex } from '../kernels/directional.ts';
 
 export const dx: Indicator = {
   name: 'dx',
-  summary: "Wilder's directional movement index; it keeps its value (at first 0) while nothing moves.",
-  inputs: ['high', 'low', 'close'],
+  summary: "Wilder's directional movement index; 0 as long as there has been no movement.",
+  inputs: ['high', 'low'],
   params: [period(14)],
   outputs: ['value'],
   unit: 'index',
   source: 'TA-Lib DX',
   warmup: ([n]) => n,
-  compute([high, low, close], [n], [out]) {
-    const sums = firstMovement(high, low, close, n);
-    let index = 0;
-    for (let i = n; i < out.length; i++) {
-      addMovement(sums, high, low, close, i, 1 - 1 / n);
-      index = directionalIndex(sums, index);
-      out[i] = index;
-    }
+  compute([high, low], [n], [out]) {
+    directionalIndex(high, low, n, out);
   },
 };
