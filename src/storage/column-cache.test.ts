@@ -201,7 +201,11 @@ describe('the column cache', () => {
     writeFileSync(folder(), 'in the way');
     const { series, report } = await read();
     expect(series).toEqual([A]);
-    expect(report).toMatchObject({ barsFromDatabase: 30, written: false, problem: expect.stringContaining('ENOTDIR') });
+    expect(report).toMatchObject({
+      barsFromDatabase: 30,
+      written: false,
+      problem: expect.stringContaining('ENOTDIR') as string,
+    });
   });
 
   test('is not written for a few bars', async () => {

@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Database } from 'better-sqlite3';
 import type Driver from 'better-sqlite3';
 import { CatalystError } from '../../model/errors.ts';
@@ -43,13 +42,16 @@ function checkPath(path: string, mode: OpenOptions['mode']): void {
 }
 
 /**
- * How to open a file that may not be written. A WAL database needs its `-shm` file beside it; where that can neither be
- * found nor made, the file is read as one that nobody writes (`immutable`), which is right only while no WAL holds bars.
+ * What to open where the file may not be written. A WAL database needs its `-shm` file beside it; where that can neither
+ * be found nor made, the file is read into memory, which is right only while no WAL holds bars that it lacks.
  */
-function readOnlyName(path: string): string {
+function readOnlySource(path: string): string | Buffer {
   if (allowed(dirname(path), constants.W_OK) || existsSync(`${path}-shm`)) return path;
-  const wal = statSync(`${path}-wal`, { throwIfNoEntry: false });
-  return wal === undefined || wal.size === 0 ? `${pathToFileURL(path).href}?immutable=1` : path;
+  if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return path;
+  const image = readFileSync(path);
+  // Bytes 18 and 19 of the header: 2 says WAL, which a file in memory cannot have, 1 says rollback journal.
+  if (image.length >= 20 && image[18] === 2 && image[19] === 2) image.fill(1, 18, 20);
+  return image;
 }
 
 /** Opens a database file with its schema brought up to date. Errors as in `openStore`. */
@@ -64,10 +66,10 @@ function connectTo(path: string, options: OpenOptions, Sqlite: typeof Driver): D
     checkPath(path, options.mode);
     const readonly = existsSync(path) && !allowed(path, constants.W_OK);
     const timeout = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS;
-    db = new Sqlite(readonly ? readOnlyName(path) : path, { readonly, timeout });
+    db = new Sqlite(readonly ? readOnlySource(path) : path, { readonly, timeout });
     const fresh = db.pragma('page_count', { simple: true }) === 0;
     if (fresh) db.pragma(`page_size = ${PAGE_BYTES}`);
-    migrate(db);
+    migrate(db, path);
     // After the check of whose database it is: changing the journal's mode writes to the file.
     if (!readonly && db.pragma('journal_mode', { simple: true }) !== 'wal') db.pragma('journal_mode = wal');
     // Bars can be imported again, so a commit lost to a power cut is no loss; WAL with NORMAL never damages the file.
@@ -77,18 +79,6 @@ function connectTo(path: string, options: OpenOptions, Sqlite: typeof Driver): D
     return db;
   } catch (error) {
     db?.close();
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOTDIR')
-    ) {
-      throw new CatalystError(
-        'storage',
-        `The database ${path} cannot be made`,
-        'Check the path and its permissions.',
-        error,
-      );
-    }
     throw storageError(error, path);
   }
 }

@@ -10,9 +10,12 @@ const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, 
   ['SQLITE_READONLY', 'storage', 'cannot be written', 'Check the permissions of the file and its folder.'],
   ['SQLITE_CANTOPEN', 'storage', 'cannot be opened', 'Check the path, and the permissions of the file and its folder.'],
   ['SQLITE_IOERR', 'storage', 'cannot be read or written', 'Check the disk; nothing was half-written.'],
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOSPC'].map(
+    (code) => [code, 'storage', 'cannot be opened or made', 'Check the path, its permissions and the disk.'] as const,
+  ),
 ];
 
-/** What SQLite refused, in the program's terms. Anything else is not the outside world's doing and is passed on. */
+/** What SQLite or the file system refused, in the program's terms. Anything else is not the outside world's doing and is passed on. */
 export function storageError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = KNOWN.find(([prefix]) => code.startsWith(prefix));
@@ -20,7 +23,7 @@ export function storageError(error: unknown, path: string): unknown {
   return new CatalystError(known[1], `The database ${path} ${known[2]}`, known[3], error);
 }
 
-/** Runs `work`; an error of SQLite leaves as a `CatalystError` that names the file. */
+/** Runs `work`; an error of SQLite or the file system leaves as a `CatalystError` that names the file. */
 export function translated<T>(path: string, work: () => T): T {
   try {
     return work();

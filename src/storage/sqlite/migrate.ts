@@ -9,20 +9,20 @@ const APPLICATION_ID = 0x43544c59;
 const number = (db: Database, pragma: string): number => db.pragma(pragma, { simple: true }) as number;
 
 /** The schema's version, 0 in a file without tables. Refuses what this program must not touch. */
-function versionOf(db: Database, newest: number): number {
+function versionOf(db: Database, path: string, newest: number): number {
   const version = number(db, 'user_version');
   const mine = number(db, 'application_id') === APPLICATION_ID;
   if (!mine && db.prepare('select 1 from sqlite_schema').get() !== undefined) {
     throw new CatalystError(
       'storage',
-      `The database ${db.name} belongs to another program`,
+      `The database ${path} belongs to another program`,
       'Choose another path with --db; nothing in it was touched.',
     );
   }
   if (version > newest) {
     throw new CatalystError(
       'storage',
-      `The database ${db.name} was written by a newer catalyst (schema ${version}, this one knows ${newest})`,
+      `The database ${path} was written by a newer catalyst (schema ${version}, this one knows ${newest})`,
       'Update catalyst, or choose another path with --db.',
     );
   }
@@ -33,18 +33,19 @@ function versionOf(db: Database, newest: number): number {
  * Brings the schema up to date. All steps that are missing run in one transaction under the writing lock, and the
  * version is read again inside it, so that two processes starting at once apply each step once.
  */
-export function migrate(db: Database, migrations: readonly Migration[] = MIGRATIONS): void {
+export function migrate(db: Database, path: string, migrations: readonly Migration[] = MIGRATIONS): void {
   const newest = migrations[migrations.length - 1].version;
-  if (versionOf(db, newest) === newest) return;
+  if (versionOf(db, path, newest) === newest) return;
   if (db.readonly) {
     throw new CatalystError(
       'storage',
-      `The database ${db.name} needs a newer schema and cannot be written`,
+      `The database ${path} needs a newer schema and cannot be written`,
       'Make the file writable once.',
     );
   }
   db.transaction(() => {
-    const from = versionOf(db, newest);
+    const from = versionOf(db, path, newest);
+    db.exec('create table if not exists schema_migrations (version integer primary key, name text not null) strict');
     for (const { version, name, sql } of migrations) {
       if (version <= from) continue;
       db.exec(sql);

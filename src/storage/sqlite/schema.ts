@@ -13,11 +13,6 @@ export interface Migration {
  * `bars.series_id` is no declared foreign key for the same reason: checking it costs a tenth.
  */
 const BARS_AND_RUNS = `
-create table schema_migrations (
-  version integer primary key,
-  name text not null
-) strict;
-
 create table imports (
   id integer primary key,
   source text not null,
