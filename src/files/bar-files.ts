@@ -70,7 +70,7 @@ async function readOne(
     signal: options.signal,
     onBytes: (bytes, totalBytes) => options.onProgress?.({ file: name, bytes, totalBytes, rows: report.rows }),
   });
-  return { report, bars: reader === undefined ? [] : finishFile(reader, report, options) };
+  return { report, bars: reader === undefined ? [] : finishFile(reader.finish(), report, options) };
 }
 
 function refuseProblems(reports: readonly BarFileReport[], options: BarFileOptions): void {

@@ -144,3 +144,27 @@ async function pump(path: string, pieces: Pieces, take: TakeLines): Promise<void
   }
   take(held, held.length, true);
 }
+
+const TEXT_MAX = 64 << 20;
+
+/**
+ * A whole text file, plain or gzip, in UTF-8.
+ * @throws CatalystError as `readLines`; data when it is larger than 64 MiB
+ */
+export async function readText(path: string, options: ReadOptions = {}): Promise<string> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  await readLines(
+    path,
+    (bytes, taken) => {
+      length += taken;
+      if (length > TEXT_MAX) {
+        throw new CatalystError('data', `${printable(path, 200)}: larger than 64 MiB`, 'Split the file.');
+      }
+      pieces.push(Buffer.from(bytes.subarray(0, taken)));
+      return taken;
+    },
+    options,
+  );
+  return Buffer.concat(pieces).toString('utf8');
+}

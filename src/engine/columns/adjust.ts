@@ -18,12 +18,51 @@ export function actionsBySymbol(actions: readonly CorporateAction[]): Map<string
 const applies = (action: CorporateAction, mode: Adjustment): boolean =>
   mode === 'all' || (mode === 'split' && action.kind === 'split');
 
+/** What each bar is multiplied by to be comparable with the last: prices by `price`, while volumes are divided by `shares`. */
+export interface AdjustmentFactors {
+  readonly price: Float64Array;
+  readonly shares: Float64Array;
+}
+
 /**
- * Bars as someone saw them who knew the actions up to `asOf` (ex-date included) and no later one: every price before an ex-date is
- * multiplied by the action's factor, and every volume before a split divided by it (dividends leave volumes alone). With
- * `asOf` a bar's own date, that bar's prices are as traded and no bar knows a later split; without it, all actions are known.
- * Adjusting scales the past of a series by one constant, so ratios of prices within the past do not change by a later `asOf`.
+ * The factors of `bars` for someone who knew the actions up to `asOf` (ex-date included) and no later one; undefined when they
+ * are all 1. A price as traded is the adjusted one divided by its factor.
  * @param actions those of other symbols are passed over; any order
+ */
+export function adjustmentFactors(
+  bars: Bars,
+  actions: readonly CorporateAction[],
+  mode: Adjustment,
+  asOf: TimeMs = Infinity,
+): AdjustmentFactors | undefined {
+  const known = actions
+    .filter((action) => action.symbol === bars.symbol && action.exDate <= asOf && applies(action, mode))
+    .filter((action) => bars.length > 0 && action.exDate > bars.time[0])
+    .sort((a, b) => b.exDate - a.exDate);
+  if (known.length === 0) return undefined;
+  const price = new Float64Array(bars.length);
+  const shares = new Float64Array(bars.length);
+  let [priceFactor, shareFactor, next] = [1, 1, 0];
+  for (let i = bars.length - 1; i >= 0; i--) {
+    for (; next < known.length && known[next].exDate > bars.time[i]; next++) {
+      priceFactor *= known[next].factor;
+      if (known[next].kind === 'split') shareFactor *= known[next].factor;
+    }
+    price[i] = priceFactor;
+    shares[i] = shareFactor;
+  }
+  return { price, shares };
+}
+
+const scaled = (column: Float64Array, factor: Float64Array): Float64Array =>
+  column.map((value, i) => value * factor[i]);
+
+/**
+ * Bars as someone saw them who knew the actions up to `asOf` and no later one: every price before an ex-date is multiplied by the
+ * action's factor, and every volume before a split divided by it (dividends leave volumes alone). With `asOf` a bar's own
+ * date that bar's prices are as traded, and no bar knows a later split; without it all actions are known. A later `asOf`
+ * scales the past by one constant, so that ratios of prices within the past do not change. Returns `bars` itself when
+ * there is nothing to adjust.
  */
 export function adjustBars(
   bars: Bars,
@@ -31,36 +70,17 @@ export function adjustBars(
   mode: Adjustment,
   asOf: TimeMs = Infinity,
 ): Bars {
-  const known = actions
-    .filter((action) => action.symbol === bars.symbol && action.exDate <= asOf && applies(action, mode))
-    .sort((a, b) => b.exDate - a.exDate);
-  if (known.length === 0 || bars.length === 0 || known.at(-1)!.exDate <= bars.time[0]) {
-    if (known.every((action) => action.exDate <= (bars.length === 0 ? Infinity : bars.time[0]))) return bars;
-  }
-  const out = {
+  const factors = adjustmentFactors(bars, actions, mode, asOf);
+  if (factors === undefined) return bars;
+  const { price, shares } = factors;
+  return {
     ...bars,
-    open: bars.open.slice(),
-    high: bars.high.slice(),
-    low: bars.low.slice(),
-    close: bars.close.slice(),
-    volume: bars.volume.slice(),
+    open: scaled(bars.open, price),
+    high: scaled(bars.high, price),
+    low: scaled(bars.low, price),
+    close: scaled(bars.close, price),
+    volume: bars.volume.map((value, i) => value / shares[i]),
   };
-  let price = 1;
-  let shares = 1;
-  let next = 0;
-  for (let i = bars.length - 1; i >= 0; i--) {
-    for (; next < known.length && known[next].exDate > bars.time[i]; next++) {
-      price *= known[next].factor;
-      if (known[next].kind === 'split') shares *= known[next].factor;
-    }
-    if (price === 1) continue;
-    out.open[i] *= price;
-    out.high[i] *= price;
-    out.low[i] *= price;
-    out.close[i] *= price;
-    if (shares !== 1) out.volume[i] /= shares;
-  }
-  return out;
 }
 
 /** The last bar before an ex-date, −1 when there is none. */

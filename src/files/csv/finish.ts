@@ -8,7 +8,7 @@ import type { BarFileOptions } from './options.ts';
 import { pickRows, rowOrder, sameValues, sharedTimes, sortRows } from './order.ts';
 import { addProblem } from './problems.ts';
 import type { BarFileReport } from './problems.ts';
-import type { RowReader } from './rows.ts';
+import type { FileRows } from './rows.ts';
 import { timeframeOfFile } from './step.ts';
 import { slashOrders, unpackSlash } from './time-forms.ts';
 import type { DateOrder } from './time-forms.ts';
@@ -18,11 +18,11 @@ import type { DateOrder } from './time-forms.ts';
  * Problems are reported by line; what is wrong with the file as a whole throws.
  * @throws CatalystError (data, usage)
  */
-export function finishFile(reader: RowReader, report: BarFileReport, options: BarFileOptions): Bars[] {
-  const series = [...reader.series.values()].filter((rows) => rows.length > 0);
+export function finishFile(read: FileRows, report: BarFileReport, options: BarFileOptions): Bars[] {
+  const series = [...read.series.values()].filter((rows) => rows !== null).filter((rows) => rows.length > 0);
   const skip = options.onInvalid === 'skip';
   let daily = false;
-  if (series.length > 0) daily = settleTimes(reader, series, report, options);
+  if (series.length > 0) daily = settleTimes(read, series, report, options);
   for (const rows of series) putInOrder(rows, report, daily);
   report.skipped = report.rows - series.reduce((sum, rows) => sum + rows.length, 0);
   // The steps of a file with rows at fault mean nothing unless they were left out on purpose.
@@ -39,21 +39,21 @@ export function finishFile(reader: RowReader, report: BarFileReport, options: Ba
 
 /** Rewrites the times as `TimeMs`; says whether they are session dates. */
 function settleTimes(
-  reader: RowReader,
+  read: FileRows,
   series: readonly GrowingBars[],
   report: BarFileReport,
   options: BarFileOptions,
 ): boolean {
-  const form = reader.form()!;
+  const form = read.form!;
   if (form.kind === 'slash') {
     const order = options.dates ?? slashOrder(series, report);
     mapTimes(series, report, (packed) => unpackSlash(packed, order));
   }
-  if (form.kind === 'date' && reader.midnightOnly()) return true;
-  if (form.kind !== 'instant') return settleWalls(reader.midnightOnly(), series, report, options);
-  if (!reader.midnightOnly()) return settleInstants(series, report, options);
+  if (form.kind === 'date' && read.midnightOnly) return true;
+  if (form.kind !== 'instant') return settleWalls(read.midnightOnly, series, report, options);
+  if (!read.midnightOnly) return settleInstants(series, report, options);
   // Midnights on the wall that the file names are session dates; daylight saving moves them by an hour or two at most.
-  const offset = reader.offsetMs();
+  const offset = read.offsetMs;
   mapTimes(series, report, (instant) => Math.round((instant + offset) / DAY_MS) * DAY_MS);
   return true;
 }

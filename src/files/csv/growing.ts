@@ -35,9 +35,7 @@ function twice(column: Float64Array): Float64Array {
   return wider;
 }
 
-/** Makes room for one row more. */
-export function ensureRoom(rows: GrowingBars): void {
-  if (rows.length < rows.time.length) return;
+function double(rows: GrowingBars): void {
   rows.time = twice(rows.time);
   rows.open = twice(rows.open);
   rows.high = twice(rows.high);
@@ -47,4 +45,18 @@ export function ensureRoom(rows: GrowingBars): void {
   const line = new Uint32Array(rows.line.length * 2);
   line.set(rows.line);
   rows.line = line;
+}
+
+/** Adds a row: its time and line, and open, high, low, close, volume as the first five of `values`. */
+export function appendRow(rows: GrowingBars, time: number, values: Float64Array, line: number): void {
+  const at = rows.length;
+  if (at === rows.time.length) double(rows);
+  rows.time[at] = time;
+  rows.open[at] = values[0];
+  rows.high[at] = values[1];
+  rows.low[at] = values[2];
+  rows.close[at] = values[3];
+  rows.volume[at] = values[4];
+  rows.line[at] = line;
+  rows.length = at + 1;
 }

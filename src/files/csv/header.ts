@@ -49,7 +49,7 @@ const plainName = (name: string): string =>
   name
     .toLowerCase()
     .replace(/^\s*\d+\.\s*/, '')
-    .replace(/[^\p{L}\p{N}]/gu, '');
+    .replace(/[^a-z0-9\u0080-\uffff]/g, '');
 
 const DELIMITERS = [',', ';', '\t', '|'];
 

@@ -1,24 +1,43 @@
-import { DAY_MS } from '../../model/time.ts';
 import { printable } from '../../model/text.ts';
-import { parseNumber } from './number.ts';
+import { barFault, cellsOf, isFault, isMidnight, numberOf, timeOf } from './cells.ts';
+import type { Fault } from './cells.ts';
+import { appendRow, growingBars } from './growing.ts';
+import type { GrowingBars } from './growing.ts';
+import type { Header, Role } from './header.ts';
+import { scanNumber, scanned } from './number.ts';
+import { addProblem } from './problems.ts';
+import type { BarFileReport } from './problems.ts';
+import { SYMBOL_HINT, isSymbol } from './symbol.ts';
 import { detectTimeForm, parseClock } from './time-forms.ts';
 import type { TimeForm } from './time-forms.ts';
-import { ensureRoom, growingBars } from './growing.ts';
-import type { GrowingBars } from './growing.ts';
-import { addProblem } from './problems.ts';
-import type { BarFileReport, ProblemKind } from './problems.ts';
-import type { Header } from './header.ts';
-import { SYMBOL_HINT, isSymbol } from './symbol.ts';
 
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
-const SPACE = 0x20;
 
-/** Cells of a line beyond this many are counted and not looked at. */
-const CELLS_MAX = 1024;
+/** Where each role's value waits until its row is whole: prices and volume first, so that a number is `role <= VOLUME`. */
+const SLOT: Readonly<Record<Role, number>> = {
+  open: 0,
+  high: 1,
+  low: 2,
+  close: 3,
+  volume: 4,
+  time: 5,
+  clock: 6,
+  symbol: 7,
+};
+const [VOLUME, TIME, CLOCK, SYMBOL, IGNORED] = [SLOT.volume, SLOT.time, SLOT.clock, SLOT.symbol, 8];
 
-const PRICES = ['open', 'high', 'low', 'close'] as const;
+/** What the rows of one file came to. */
+export interface FileRows {
+  /** The form of the file's times; undefined when no row had one. */
+  readonly form: TimeForm | undefined;
+  /** Every wall clock stood at midnight: the rows are days, not instants. */
+  readonly midnightOnly: boolean;
+  /** How far from UTC the last time said it was. */
+  readonly offsetMs: number;
+  readonly series: ReadonlyMap<string, GrowingBars | null>;
+}
 
 export interface RowReader {
   /**
@@ -26,19 +45,16 @@ export interface RowReader {
    * Returns where the first line begins that is not read yet.
    */
   readonly read: (bytes: Buffer, from: number, to: number, last: boolean) => number;
-  /** The form of the file's times, known from its first row on. */
-  readonly form: () => TimeForm | undefined;
-  /** Whether every wall clock seen stood at midnight. */
-  readonly midnightOnly: () => boolean;
-  readonly offsetMs: () => number;
-  readonly series: ReadonlyMap<string, GrowingBars>;
+  readonly finish: () => FileRows;
 }
 
 /**
- * Reads rows of bars into growing columns, bytes to doubles without a string between. A row that cannot be a bar is
- * reported and left out.
+ * Reads rows of bars into growing columns. A plain row goes from bytes to doubles without a string between; whatever is not
+ * plain (quotes, spaces, exponents, 17 digits, a symbol seen first, any fault) is read again with care, by cells, which alone
+ * decides what is wrong. A row that cannot be a bar is reported and left out.
  * @param fileSymbol the symbol of the rows when no column says it
- * @param wanted the symbols to keep; rows of others are not looked at further
+ * @param wanted the symbols to keep; rows of others are passed over
+ * @param headerLines the lines before the first row
  */
 export function rowReader(
   header: Header,
@@ -49,242 +65,178 @@ export function rowReader(
 ): RowReader {
   const { delimiter, columns } = header;
   const width = header.names.length;
-  const from = new Int32Array(CELLS_MAX);
-  const to = new Int32Array(CELLS_MAX);
-  const series = new Map<string, GrowingBars>();
+  const slots = new Uint8Array(width).fill(IGNORED);
+  for (const [role, column] of Object.entries(columns)) if (column >= 0) slots[column] = SLOT[role as Role];
+  const values = new Float64Array(IGNORED + 1);
+  const series = new Map<string, GrowingBars | null>();
 
   let line = headerLines;
   let form: TimeForm | undefined;
   let formLine = 0;
   let midnightOnly = true;
   let offsetMs = 0;
-  let brokenQuotes = false;
+  /** The series of the row before: rows of one symbol usually stand together. Null: not wanted. */
+  let current: GrowingBars | null = null;
+  let symbolBytes = new Uint8Array(0);
+  let timeLength = 0;
 
-  const text = (bytes: Buffer, column: number): string =>
-    printable(bytes.toString('utf8', from[column], Math.min(to[column], from[column] + 200)), 40);
-  const problem = (kind: ProblemKind, what: string): void => addProblem(report, line, kind, what);
-
-  /** Finds the cells of the line at `at`; returns where the next line begins, −1 when this one does not end before `end`. */
-  function cut(bytes: Buffer, at: number, end: number, last: boolean): number {
-    let cells = 0;
-    let start = at;
-    let i = at;
-    brokenQuotes = false;
-    for (;;) {
-      if (i < end && bytes[i] === QUOTE && i === start) {
-        let closed = i + 1;
-        while (closed < end && bytes[closed] !== QUOTE && bytes[closed] !== LF) closed++;
-        if (closed === end || bytes[closed] === LF) {
-          brokenQuotes = true;
-          i++;
-        } else {
-          // A doubled quote can only stand in a cell that is no number, time or symbol: what follows is refused as such.
-          start = i + 1;
-          i = closed;
-          if (cells < CELLS_MAX) {
-            from[cells] = start;
-            to[cells] = i;
-          }
-          i++;
-          while (i < end && bytes[i] !== delimiter && bytes[i] !== LF) {
-            if (bytes[i] !== CR && bytes[i] !== SPACE) brokenQuotes = true;
-            i++;
-          }
-          cells++;
-          if (i === end && !last) return -1;
-          if (i === end || bytes[i] === LF) break;
-          start = ++i;
-          continue;
-        }
-      }
-      while (i < end && bytes[i] !== delimiter && bytes[i] !== LF) i++;
-      if (i === end && !last) return -1;
-      if (cells < CELLS_MAX) {
-        from[cells] = start;
-        to[cells] = i;
-      }
-      cells++;
-      if (i === end || bytes[i] === LF) {
-        const final = Math.min(cells, CELLS_MAX) - 1;
-        if (to[final] > from[final] && bytes[to[final] - 1] === CR) to[final]--;
-        break;
-      }
-      start = ++i;
-    }
-    count = cells;
-    return i + 1;
-  }
-  let count = 0;
-
-  const isBlank = (): boolean => count === 1 && from[0] === to[0];
-
-  /** Whether the cells are as many as the header's; one empty cell too many is a trailing delimiter. */
-  const fitsHeader = (): boolean => count === width || (count === width + 1 && from[width] === to[width]);
-
-  function timeProblem(bytes: Buffer, column: number): void {
-    const cell = text(bytes, column);
-    const found = detectTimeForm(bytes, from[column], to[column]);
-    if (from[column] === to[column]) problem('missing_value', 'the time is empty');
-    else if (form !== undefined && found !== undefined && found !== form) {
-      problem('mixed_dates', `'${cell}' is ${found.name}, but line ${formLine} began with ${form.name}`);
-    } else if (form !== undefined) problem('bad_time', `'${cell}' is no time of the form ${form.name}`);
-    else problem('bad_time', `'${cell}' is no time of a form that is read`);
-  }
-
-  function readTime(bytes: Buffer): number {
-    const column = columns.time;
-    if (form === undefined) {
-      form = detectTimeForm(bytes, from[column], to[column]);
-      formLine = line;
-    }
-    const time = form === undefined ? NaN : form.parse(bytes, from[column], to[column]);
-    if (Number.isNaN(time)) {
-      timeProblem(bytes, column);
-      return NaN;
-    }
-    let clockMs = 0;
-    if (columns.clock >= 0) {
-      clockMs = parseClock(bytes, from[columns.clock], to[columns.clock]);
-      if (Number.isNaN(clockMs)) {
-        problem('bad_time', `'${text(bytes, columns.clock)}' is no time of day`);
-        return NaN;
-      }
-    }
-    const wall = time + clockMs;
-    if (form!.offsetMs !== undefined) offsetMs = form!.offsetMs();
-    if (midnightOnly && (wall + offsetMs) % DAY_MS !== 0) midnightOnly = false;
-    return wall;
-  }
-
-  // The symbol of the row before, as bytes: rows of one symbol usually stand together.
-  const lastBytes = new Uint8Array(128);
-  let lastLength = -1;
-  let current: GrowingBars | undefined;
-
-  /** The series of the row: undefined when it is not wanted, null when its symbol was refused (and reported). */
-  function seriesOfRow(bytes: Buffer): GrowingBars | undefined | null {
-    const column = columns.symbol;
-    if (column < 0) {
-      if (lastLength < 0) {
-        current = openSeries(fileSymbol());
-        lastLength = 0;
-      }
-      return current;
-    }
-    const start = from[column];
-    const length = to[column] - start;
-    if (length === lastLength) {
-      let i = 0;
-      while (i < length && bytes[start + i] === lastBytes[i]) i++;
-      if (i === length) return current;
-    }
-    const symbol = bytes.toString('utf8', start, start + Math.min(length, 200)).trim();
-    if (!isSymbol(symbol)) {
-      lastLength = -1;
-      problem('bad_symbol', `'${text(bytes, column)}' is no symbol. ${SYMBOL_HINT}`);
-      return null;
-    }
-    current = openSeries(symbol);
-    lastLength = length <= lastBytes.length ? length : -1;
-    for (let i = 0; i < lastLength; i++) lastBytes[i] = bytes[start + i];
-    return current;
-  }
-
-  function openSeries(symbol: string): GrowingBars | undefined {
-    if (wanted !== undefined && !wanted.has(symbol)) return undefined;
+  /** The series of a symbol, made when it is wanted and new. */
+  function seriesOf(symbol: string): GrowingBars | null {
     let rows = series.get(symbol);
     if (rows === undefined) {
-      rows = growingBars(symbol);
+      rows = wanted === undefined || wanted.has(symbol) ? growingBars(symbol) : null;
       series.set(symbol, rows);
     }
     return rows;
   }
 
-  function numberProblem(bytes: Buffer, name: 'volume' | (typeof PRICES)[number], value: number): void {
-    const column = columns[name];
-    const cell = text(bytes, column);
-    if (/^(?:|nan|null|none|n\/?a|-+|\\n)$/i.test(cell.trim())) {
-      problem('missing_value', `${name} is ${cell.trim() === '' ? 'empty' : `'${cell}'`}`);
-    } else if (/^[+-]?inf(?:inity)?$/i.test(cell.trim()) || !Number.isNaN(value)) {
-      problem('not_finite', `${name} '${cell}' is not finite`);
-    } else {
-      const separators = /^[-+\d.,' ]+$/.test(cell) ? ' (separators are not guessed at: write 1234.5)' : '';
-      problem('not_a_number', `${name} '${cell}' is no number${separators}`);
-    }
+  /** Where the cell at `at` ends. */
+  function cellEnd(bytes: Buffer, at: number): number {
+    let end = at;
+    while (bytes[end] !== delimiter && bytes[end] !== LF && bytes[end] !== CR) end++;
+    return end;
   }
 
-  /** Reports why a row cannot be a bar: the first cell or relation at fault. */
-  function rowProblem(bytes: Buffer, open: number, high: number, low: number, close: number, volume: number): void {
-    const prices = [open, high, low, close];
-    const bad = prices.findIndex((price) => !Number.isFinite(price));
-    const notPositive = prices.findIndex((price) => price <= 0);
-    if (bad >= 0) numberProblem(bytes, PRICES[bad], prices[bad]);
-    else if (!Number.isFinite(volume)) numberProblem(bytes, 'volume', volume);
-    else if (notPositive >= 0) problem('price_not_positive', `${PRICES[notPositive]} is ${prices[notPositive]}`);
-    else if (volume < 0) problem('negative_volume', `volume is ${volume}`);
-    else if (high < low) problem('high_below_low', `high ${high} is below low ${low}`);
-    else {
-      const name = open > high || open < low ? 'open' : 'close';
-      problem('outside_high_low', `${name} ${name === 'open' ? open : close} lies outside low ${low} and high ${high}`);
-    }
+  /** Makes the symbol at `at` the current one; returns where its cell ends, −1 when it was not met before. */
+  function symbolEnd(bytes: Buffer, at: number): number {
+    const length = symbolBytes.length;
+    let i = 0;
+    while (i < length && bytes[at + i] === symbolBytes[i]) i++;
+    if (i === length && i > 0 && (bytes[at + i] === delimiter || bytes[at + i] === LF)) return at + i;
+    const end = cellEnd(bytes, at);
+    const known = series.get(bytes.toString('latin1', at, end));
+    if (known === undefined) return -1;
+    current = known;
+    symbolBytes = Uint8Array.prototype.slice.call(bytes, at, end);
+    return end;
   }
 
-  function readRow(bytes: Buffer): void {
-    report.rows++;
-    if (brokenQuotes) {
-      problem('quotes', 'a quoted cell is not closed on its line');
-      return;
+  /** Reads the time at `at` into its slot; returns where its cell ends. Cells of a column of times are mostly equally long. */
+  function timeEnd(bytes: Buffer, at: number): number {
+    let end = at + timeLength;
+    if (bytes[end] !== delimiter || timeLength === 0) {
+      end = cellEnd(bytes, at);
+      timeLength = end - at;
     }
-    if (!fitsHeader()) {
-      problem('cell_count', `${count} cells where the header has ${width}`);
-      return;
+    values[TIME] = form!.parse(bytes, at, end);
+    return end;
+  }
+
+  /** Reads the row at `at` when it is plain and sound, and returns where the next begins; else −1, and nothing was kept. */
+  function readPlain(bytes: Buffer, at: number): number {
+    let i = at;
+    for (let column = 0; column < width; column++) {
+      const slot = slots[column];
+      if (slot <= VOLUME) {
+        values[slot] = scanNumber(bytes, i);
+        i = scanned.end;
+      } else if (slot === TIME) i = timeEnd(bytes, i);
+      else if (slot === SYMBOL) {
+        i = symbolEnd(bytes, i);
+        if (i < 0) return -1;
+        if (current === null) return bytes.indexOf(LF, i) + 1;
+      } else {
+        const end = cellEnd(bytes, i);
+        if (bytes[i] === QUOTE) return -1;
+        if (slot === CLOCK) values[CLOCK] = parseClock(bytes, i, end);
+        i = end;
+      }
+      if (column === width - 1) {
+        if (bytes[i] === CR) i++;
+        if (bytes[i] !== LF) return -1;
+      } else if (bytes[i] !== delimiter) return -1;
+      i++;
     }
-    const rows = seriesOfRow(bytes);
-    if (rows === null) return;
-    if (rows === undefined) {
-      report.rows--;
-      return;
-    }
-    const time = readTime(bytes);
-    if (Number.isNaN(time)) return;
-    const open = parseNumber(bytes, from[columns.open], to[columns.open]);
-    const high = parseNumber(bytes, from[columns.high], to[columns.high]);
-    const low = parseNumber(bytes, from[columns.low], to[columns.low]);
-    const close = parseNumber(bytes, from[columns.close], to[columns.close]);
-    const volume = columns.volume < 0 ? 0 : parseNumber(bytes, from[columns.volume], to[columns.volume]);
+    return keep() ? i : -1;
+  }
+
+  /** Keeps the row whose values wait in their slots, unless they are no bar's. */
+  function keep(): boolean {
+    const [high, low] = [values[1], values[2]];
+    const time = values[TIME] + values[CLOCK];
     const sound =
-      low > 0 && high < Infinity && open >= low && open <= high && close >= low && close <= high && volume >= 0;
-    if (!sound || volume === Infinity) {
-      rowProblem(bytes, open, high, low, close, volume);
-      return;
+      values[0] >= low &&
+      values[0] <= high &&
+      values[3] >= low &&
+      values[3] <= high &&
+      low > 0 &&
+      high < Infinity &&
+      values[VOLUME] >= 0 &&
+      values[VOLUME] < Infinity;
+    if (!sound || time !== time) return false;
+    if (form!.offsetMs !== undefined) offsetMs = form!.offsetMs();
+    if (midnightOnly && !isMidnight(time + offsetMs)) midnightOnly = false;
+    appendRow(current!, time, values, line);
+    report.rows++;
+    return true;
+  }
+
+  /** Reads a row cell by cell: keeps it, or tells what is wrong with it. */
+  function readWithCare(text: string): Fault | undefined {
+    const cells = cellsOf(text, String.fromCharCode(delimiter));
+    if (cells === undefined) return ['quotes', 'a quoted cell is not closed on its line, or more follows its end'];
+    const trailing = cells.length === width + 1 && cells[width] === '';
+    if (cells.length !== width && !trailing) {
+      return ['cell_count', `${cells.length} cells where the header has ${width}`];
     }
-    const at = rows.length;
-    ensureRoom(rows);
-    rows.time[at] = time;
-    rows.open[at] = open;
-    rows.high[at] = high;
-    rows.low[at] = low;
-    rows.close[at] = close;
-    rows.volume[at] = volume;
-    rows.line[at] = line;
-    rows.length = at + 1;
+    const symbol = columns.symbol < 0 ? fileSymbol() : cells[columns.symbol];
+    if (!isSymbol(symbol)) return ['bad_symbol', `'${printable(symbol, 40)}' is no symbol. ${SYMBOL_HINT}`];
+    current = seriesOf(symbol);
+    symbolBytes = Buffer.from(symbol);
+    if (current === null) return undefined;
+
+    const written = cells[columns.time];
+    if (form === undefined) {
+      form = detectTimeForm(Buffer.from(written), 0, Buffer.byteLength(written));
+      formLine = line;
+    }
+    const time = timeOf(written, form, formLine);
+    if (isFault(time)) return time;
+    values[TIME] = time;
+    if (columns.clock >= 0) {
+      const clock = Buffer.from(cells[columns.clock]);
+      values[CLOCK] = parseClock(clock, 0, clock.length);
+      if (Number.isNaN(values[CLOCK]))
+        return ['bad_time', `'${printable(cells[columns.clock], 40)}' is no time of day`];
+    }
+    for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) {
+      const value = columns[name] < 0 ? 0 : numberOf(cells[columns[name]], name);
+      if (isFault(value)) return value;
+      values[SLOT[name]] = value;
+    }
+    if (keep()) return undefined;
+    return barFault(values[0], values[1], values[2], values[3], values[VOLUME])!;
+  }
+
+  /** Reads one line with care; `to` is where it ends, its line end left out. */
+  function readLine(bytes: Buffer, at: number, to: number): void {
+    const end = to > at && bytes[to - 1] === CR ? to - 1 : to;
+    const text = bytes.toString('utf8', at, end);
+    if (text.trim() === '') return;
+    const fault = readWithCare(text);
+    if (fault === undefined) return;
+    report.rows++;
+    addProblem(report, line, ...fault);
   }
 
   return {
-    read: (bytes, start, end, last) => {
-      let at = start;
-      while (at < end) {
-        const next = cut(bytes, at, end, last);
-        if (next < 0) return at;
+    read: (bytes, from, to, last) => {
+      const wholeLines = to === 0 ? 0 : bytes.lastIndexOf(LF, to - 1) + 1;
+      let at = from;
+      while (at < wholeLines) {
         line++;
-        if (!isBlank()) readRow(bytes);
+        let next = form === undefined ? -1 : readPlain(bytes, at);
+        if (next < 0) {
+          next = bytes.indexOf(LF, at) + 1;
+          readLine(bytes, at, next - 1);
+        }
         at = next;
       }
-      return Math.min(at, end);
+      if (!last || at >= to) return at;
+      line++;
+      readLine(bytes, at, to);
+      return to;
     },
-    form: () => form,
-    midnightOnly: () => midnightOnly,
-    offsetMs: () => offsetMs,
-    series,
+    finish: () => ({ form, midnightOnly, offsetMs, series }),
   };
 }

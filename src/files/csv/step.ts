@@ -80,7 +80,7 @@ function dailyTimeframe(step: number | undefined, where: string): Timeframe {
   throw new CatalystError(
     'data',
     `${where}: bars are ${say(step)} apart`,
-    'Bars of 1 minute to 1 week are read; give daily bars instead.',
+    'Bars of 1 minute to 1 week are read: give daily bars, or say --timeframe 1d if these are and most are missing.',
   );
 }
 
