@@ -1,0 +1,138 @@
+import type { Trade } from '../../model/result.ts';
+import { isIntraday } from '../../model/timeframe.ts';
+import type { Timeframe } from '../../model/timeframe.ts';
+import { grouped, money, percent, price, shortTime } from '../format.ts';
+import type { BacktestResult } from '../result.ts';
+import { glyphs, paint, paintSign } from '../theme.ts';
+import type { Theme } from '../theme.ts';
+import { cell, outside, wrap } from '../width.ts';
+
+const EACH = 3;
+/** From this width on a trade shows its prices, and from this one why it was closed. */
+const WITH_PRICES = 80;
+const WITH_REASON = 100;
+
+/** The best and the worst trades by return. */
+export function tradeLines(theme: Theme, { manifest, trades }: BacktestResult): string[] {
+  if (trades.length === 0) return [];
+  const ranked = [...trades].sort((a, b) => b.returnFraction - a.returnFraction);
+  const best = ranked.slice(0, EACH);
+  const worst = ranked.slice(Math.max(EACH, ranked.length - EACH));
+  const columns = tradeColumns(theme, manifest.timeframe);
+  const head = (title: string): string => {
+    const titles = columns.map((column, i) => cell(theme, i === 0 ? title : column.title, column.width, column.align));
+    return paint(theme, 'dim', titles.join(' '));
+  };
+  const line = (trade: Trade): string => {
+    const cells = columns.map((column) => cell(theme, column.show(trade), column.width, column.align));
+    return paintSign(theme, trade.pnl, cells.join(' ')) + tradeNote(theme, trade);
+  };
+  const guessed = [...best, ...worst].some((trade) => trade.ambiguous);
+  return [
+    head('Best'),
+    ...best.map(line),
+    ...(worst.length === 0 ? [] : [paint(theme, 'dim', 'Worst'), ...worst.map(line)]),
+    ...(guessed ? [paint(theme, 'dim', '? one bar held both stop and target: the stop was taken')] : []),
+  ];
+}
+
+interface TradeColumn {
+  readonly title: string;
+  readonly width: number;
+  readonly align: 'left' | 'right';
+  readonly show: (trade: Trade) => string;
+}
+
+/** At most 79 columns with the spaces between them. */
+function tradeColumns(theme: Theme, timeframe: Timeframe): readonly TradeColumn[] {
+  const intraday = isIntraday(timeframe);
+  const left = (title: string, width: number, show: TradeColumn['show']): TradeColumn => ({
+    title,
+    width,
+    align: 'left',
+    show,
+  });
+  const right = (title: string, width: number, show: TradeColumn['show']): TradeColumn => ({
+    title,
+    width,
+    align: 'right',
+    show,
+  });
+  const time = intraday ? 11 : 10;
+  const prices = theme.width >= WITH_PRICES;
+  return [
+    left('Best', intraday ? 6 : 8, (trade) => outside(theme, trade.symbol)),
+    left('side', 5, (trade) => trade.side),
+    left('entry', time, (trade) => shortTime(trade.entryTime, timeframe)),
+    ...(prices ? [right('price', 9, (trade) => price(trade.entryPrice))] : []),
+    left('exit', time, (trade) => shortTime(trade.exitTime, timeframe)),
+    ...(prices ? [right('price', 9, (trade) => price(trade.exitPrice))] : []),
+    right('return', 8, (trade) => percent(trade.returnFraction, true)),
+    right('PnL', 12, (trade) => money(trade.pnl, true)),
+  ];
+}
+
+function tradeNote(theme: Theme, trade: Trade): string {
+  const reason = theme.width >= WITH_REASON ? ` ${outside(theme, trade.exitReason, 40)}` : '';
+  return ((trade.ambiguous ? '?' : ' ') + reason).trimEnd();
+}
+
+interface ExitGroup {
+  readonly reason: string;
+  readonly count: number;
+  readonly wins: number;
+  readonly pnl: number;
+}
+
+/** Why trades were closed: how many, how often with a gain, and what it came to. The most frequent first. */
+export function exitLines(theme: Theme, { trades }: BacktestResult): string[] {
+  const groups = exitGroups(trades);
+  if (groups.length === 0) return [];
+  const reasonWidth = Math.max(8, Math.min(28, theme.width - 3 * 11 - 14));
+  const line = (texts: readonly string[]): string => {
+    const [reason, ...figures] = texts;
+    return (
+      cell(theme, reason, reasonWidth) +
+      figures.map((text, i) => cell(theme, text, i === 3 ? 14 : 11, 'right')).join('')
+    );
+  };
+  return [
+    paint(theme, 'dim', line(['Closed by', 'trades', 'of all', 'win rate', 'PnL'])),
+    ...groups.map(
+      ({ reason, count, wins, pnl }) =>
+        line([outside(theme, reason), grouped(count), percent(count / trades.length), percent(wins / count)]) +
+        paintSign(theme, pnl, cell(theme, money(pnl, true), 14, 'right')),
+    ),
+  ];
+}
+
+function exitGroups(trades: readonly Trade[]): ExitGroup[] {
+  const groups = new Map<string, ExitGroup>();
+  for (const { exitReason: reason, pnl } of trades) {
+    const { count, wins, pnl: sum } = groups.get(reason) ?? { count: 0, wins: 0, pnl: 0 };
+    groups.set(reason, { reason, count: count + 1, wins: wins + (pnl > 0 ? 1 : 0), pnl: sum + pnl });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+/** Costs apart from prices, and every kind of refused order with its count. */
+export function costAndRefusalLines(theme: Theme, { statistics, trades, rejected }: BacktestResult): string[] {
+  const { dot } = glyphs(theme);
+  const slippage = trades.reduce((sum, trade) => sum + trade.slippage, 0);
+  const apart = `${money(statistics.costs)} commission, fees, borrowing ${dot} slippage in prices ${money(slippage)}`;
+  const indent = ' '.repeat(10);
+  const costs = wrap(theme, apart, theme.width - 10).map((line, i) => (i === 0 ? 'Costs     ' : indent) + line);
+  if (rejected.length === 0) return costs;
+  const counts = new Map<string, number>();
+  for (const { reason } of rejected) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const kinds = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const total = grouped(rejected.length);
+  return [
+    ...costs,
+    `Rejected  ${total} order${rejected.length === 1 ? '' : 's'}`,
+    ...kinds
+      .slice(0, 8)
+      .map(([reason, count]) => `${indent}${grouped(count).padStart(total.length)}  ${outside(theme, reason)}`),
+    ...(kinds.length > 8 ? [`${indent}and ${kinds.length - 8} more reasons, all with --json or --csv`] : []),
+  ];
+}
