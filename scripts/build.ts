@@ -1,5 +1,5 @@
 /** Bundles the command line to dist/: one small entry, and a chunk for everything that loads only when used. */
-import { chmodSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -7,11 +7,13 @@ import { build } from 'esbuild';
 const ROOT = resolve(import.meta.dirname, '..');
 
 export async function bundle(outdir: string): Promise<void> {
-  rmSync(outdir, { recursive: true, force: true });
+  // Built beside and then exchanged: a build that fails leaves the last good one.
+  const fresh = `${outdir}.new`;
+  rmSync(fresh, { recursive: true, force: true });
   await build({
     absWorkingDir: ROOT,
     entryPoints: ['bin/catalyst.ts'],
-    outdir,
+    outdir: fresh,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -26,7 +28,9 @@ export async function bundle(outdir: string): Promise<void> {
     // Packages stay in node_modules: SQLite is native, and the others load only when used.
     packages: 'external',
   });
-  chmodSync(join(outdir, 'catalyst.js'), 0o755);
+  chmodSync(join(fresh, 'catalyst.js'), 0o755);
+  rmSync(outdir, { recursive: true, force: true });
+  renameSync(fresh, outdir);
 }
 
 /** `npx catalyst` in a clone finds the clone's own program, and never asks a registry for one of that name. */

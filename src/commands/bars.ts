@@ -1,13 +1,33 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CatalystError } from '../model/errors.ts';
-import { isoInstant } from '../model/time.ts';
+import type { Adjustment, CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
-import type { FILE_OPTIONS } from './cli/common.ts';
+import { CatalystError } from '../model/errors.ts';
+import type { Warning } from '../model/result.ts';
+import { isoInstant } from '../model/time.ts';
+import type { TimeMs } from '../model/time.ts';
+import { FILE_OPTIONS, db, symbols } from './cli/common.ts';
+import { rest, text } from './cli/option.ts';
 import type { Values } from './cli/option.ts';
 import type { Context } from './context.ts';
 
+/** Where a command takes its bars from: files, or the database. */
+export const BARS_OPTIONS = {
+  bars: rest('csv', 'bars straight from files, plain or gzip, instead of the database', { path: true }),
+  actions: text('csv', 'splits and dividends of those files', { path: true }),
+  db,
+  symbols,
+  ...FILE_OPTIONS,
+};
+
+export interface FoundBars {
+  readonly series: readonly Bars[];
+  readonly actions: ReadonlyMap<string, readonly CorporateAction[]>;
+  readonly warnings: readonly Warning[];
+}
+
 /** `--from` after `--to` is a slip, never an empty answer. */
-export function checkRange({ from, to }: { from: number | undefined; to: number | undefined }): void {
+export function checkRange({ from, to }: { from: TimeMs | undefined; to: TimeMs | undefined }): void {
   if (from === undefined || to === undefined || from <= to) return;
   throw new CatalystError(
     'usage',
@@ -16,18 +36,76 @@ export function checkRange({ from, to }: { from: number | undefined; to: number 
   );
 }
 
-/** Bars from files, with progress, and a note of every row left out. */
-export async function barsFromFiles(
-  paths: readonly string[],
-  options: Values<typeof FILE_OPTIONS> & { readonly symbols?: readonly string[] | undefined },
-  context: Context,
-): Promise<Bars[]> {
+/** `A,B` as it is, `@file` as the words of that file. */
+export function symbolList(given: readonly string[] | undefined, cwd: string): readonly string[] | undefined {
+  return given?.flatMap((word) => {
+    if (!word.startsWith('@')) return [word];
+    try {
+      const words = readFileSync(resolve(cwd, word.slice(1)), 'utf8').split(/[\s,]+/);
+      return words.filter((it) => it !== '');
+    } catch (cause) {
+      throw new CatalystError('missing', `cannot read the symbols in ${word}`, 'check the path after @', cause);
+    }
+  });
+}
+
+/** The bars that the options name, of one timeframe, and the actions on them. */
+export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
   checkRange(options);
-  const { readBarFiles, describeProblems, problemCount } = await import('../files/bar-files.ts');
-  const read = await readBarFiles(
-    paths.map((path) => resolve(context.cwd, path)),
-    { ...options },
-  );
-  for (const report of read.report.filter((it) => problemCount(it) > 0)) context.note(describeProblems(report));
-  return read.series;
+  if (options.actions !== undefined && options.bars.length === 0) {
+    throw new CatalystError(
+      'usage',
+      '--actions belongs to --bars',
+      'the database has actions of its own: data import --actions',
+    );
+  }
+  return options.bars.length > 0 ? fromFiles(options, context) : fromStore(options, context);
+}
+
+async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
+  const { readBarFiles, problemCount, describeProblems } = await import('../files/bar-files.ts');
+  const path = (name: string): string => resolve(context.cwd, name);
+  const progress = context.progress({ label: 'reading', unit: 'rows', total: null });
+  const { series, report } = await readBarFiles(options.bars.map(path), {
+    ...options,
+    symbols: symbolList(options.symbols, context.cwd),
+    onProgress: ({ rows }) => progress.update(rows),
+  });
+  progress.end();
+  const timeframes = [...new Set(series.map(({ timeframe }) => timeframe))];
+  if (timeframes.length > 1) {
+    throw new CatalystError(
+      'usage',
+      `the files hold bars of ${timeframes.join(' and ')}`,
+      'choose one with --timeframe',
+    );
+  }
+  const warnings = report
+    .filter((it) => problemCount(it) > 0)
+    .map((it): Warning => ({ code: 'rows_left_out', message: describeProblems(it) }));
+  if (options.actions === undefined) return { series, actions: new Map(), warnings };
+  const [{ readActionFile }, { actionsBySymbol }] = await Promise.all([
+    import('../files/action-file.ts'),
+    import('../engine/columns/adjust.ts'),
+  ]);
+  return { series, actions: actionsBySymbol(await readActionFile(path(options.actions))), warnings };
+}
+
+async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
+  const store = await context.store(options.db, 'read');
+  const wanted = symbolList(options.symbols, context.cwd);
+  const { from, to } = options;
+  const series = await store.readBars({ timeframe: options.timeframe ?? '1d', symbols: wanted, from, to });
+  const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
+  const actions = await store.readActions(wanted);
+  const warnings: Warning[] = [];
+  const { problem } = store.cacheReport();
+  if (problem !== null) context.detail(`column cache: ${problem}`);
+  return { series, actions: actionsBySymbol(actions), warnings };
+}
+
+/** One series as the analysis commands see it: whole, adjusted. */
+export async function adjusted(bars: Bars, found: FoundBars, adjustment: Adjustment): Promise<Bars> {
+  const { adjustBars } = await import('../engine/columns/adjust.ts');
+  return adjustBars(bars, found.actions.get(bars.symbol) ?? [], adjustment);
 }

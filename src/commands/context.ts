@@ -1,5 +1,5 @@
 import type { Store } from '../storage/store.ts';
-import { wantsColor } from '../ops/color.ts';
+import { wantsColor, wantsUnicode } from '../ops/color.ts';
 import { NO_LOG, openLog } from '../ops/log.ts';
 import type { Log } from '../ops/log.ts';
 import { SILENT, startProgress } from '../ops/progress.ts';
@@ -33,6 +33,7 @@ export interface Context {
   /** Data: stdout. */
   readonly out: Output;
   readonly color: boolean;
+  readonly unicode: boolean;
   readonly columns: number;
   readonly log: Log;
   readonly now: () => number;
@@ -60,6 +61,7 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     settings,
     out: openOutput(io.stdout),
     color: wantsColor(io.stdout, io.environment),
+    unicode: wantsUnicode(io.environment),
     columns: io.stdout.columns ?? COLUMNS,
     log: manners.logFile === undefined ? NO_LOG : openLog(manners.logFile, io.now),
     now: io.now,
@@ -72,9 +74,7 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     progress: (work) => (manners.quiet ? SILENT : startProgress(io.stderr, io.now, work)),
     interrupt: listenForInterrupt,
     store(db, mode) {
-      store ??= import('../storage/open.ts').then(({ openStore }) =>
-        openStore(databaseUrl(db, io.cwd, mode), { mode }),
-      );
+      store ??= import('../storage/open.ts').then(({ openStore }) => openStore(databaseUrl(db, io.cwd), { mode }));
       return store;
     },
     async close() {

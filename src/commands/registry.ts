@@ -2,6 +2,14 @@ import type { Commands } from './cli/command.ts';
 
 /** One line a command. */
 export const COMMANDS: Commands = {
+  backtest: {
+    summary: 'run a strategy over past bars: trades, equity, statistics',
+    load: async () => (await import('./backtest.ts')).backtest,
+  },
+  analyze: {
+    summary: 'print any expression of the rule language bar by bar',
+    load: async () => (await import('./analyze.ts')).analyze,
+  },
   'data import': {
     summary: 'bring CSV bars into the database',
     load: async () => (await import('./data-import.ts')).dataImport,

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { runBacktest } from '../engine/simulation/backtest.ts';
+import type { BacktestOutcome } from '../engine/simulation/backtest.ts';
+import type { Settings } from '../engine/simulation/settings.ts';
+import { tradeColumns } from '../engine/statistics/input.ts';
+import { computeStatistics } from '../engine/statistics/statistics.ts';
+import type { Statistics } from '../engine/statistics/statistics.ts';
+import type { StrategyPlan } from '../engine/rules/plan.ts';
+import { dataHash } from '../files/data-hash.ts';
+import type { Bars } from '../model/bars.ts';
+import { CatalystError } from '../model/errors.ts';
+import { nearestName } from '../model/nearest.ts';
+import type { Manifest, Warning } from '../model/result.ts';
+import { DAY_MS } from '../model/time.ts';
+import { isIntraday, timeframeMs } from '../model/timeframe.ts';
+import type { Timeframe } from '../model/timeframe.ts';
+import type { BacktestResult } from '../report/result.ts';
+import { findBars } from './bars.ts';
+import { executionOf, settingsOf } from './backtest-settings.ts';
+import type { BACKTEST_OPTIONS } from './backtest.ts';
+import type { Invocation } from './cli/command.ts';
+import type { Context } from './context.ts';
+import { parseParams, planOf } from './strategy.ts';
+import { VERSION } from './version.ts';
+
+type Given = Invocation<typeof BACKTEST_OPTIONS>;
+
+/** Bars and a plan in, a finished result out. */
+export async function backtestOf(strategy: string, given: Given, context: Context): Promise<BacktestResult> {
+  const { options } = given;
+  const plan = await planOf(strategy, parseParams(options.param), context.cwd);
+  const timeframe = options.timeframe ?? plan.timeframe ?? undefined;
+  const found = await findBars({ ...options, timeframe, symbols: withBenchmark(options) }, context);
+  const { series, benchmark } = split(found.series, options);
+  const settings = settingsOf(given, plan);
+  const progress = context.progress({ label: 'backtest', unit: 'bars', total: null });
+  const outcome = runBacktest({
+    series,
+    actions: found.actions,
+    adjust: options.adjust,
+    strategist: { reasons: reasonsOf(plan), signals: (bars) => plan.signals(bars) },
+    settings,
+    observe(done) {
+      progress.update(done);
+      return true;
+    },
+  });
+  progress.end();
+  return {
+    manifest: manifestOf(plan, series, settings, given),
+    statistics: statisticsOf(outcome, settings, benchmark),
+    trades: outcome.trades,
+    rejected: outcome.rejected,
+    warnings: [...found.warnings, ...warningsOf(outcome, settings)],
+    curve: outcome.curve,
+  };
+}
+
+/** The benchmark is read with the others, and takes no part unless it was asked for. */
+function withBenchmark({ symbols, benchmark }: Given['options']): readonly string[] | undefined {
+  return symbols === undefined || benchmark === undefined ? symbols : [...new Set([...symbols, benchmark])];
+}
+
+function split(
+  found: readonly Bars[],
+  { symbols, benchmark: name }: Given['options'],
+): { readonly series: readonly Bars[]; readonly benchmark: Bars | undefined } {
+  if (name === undefined) return { series: found, benchmark: undefined };
+  const benchmark = found.find(({ symbol }) => symbol === name);
+  if (benchmark === undefined) {
+    const have = found.map(({ symbol }) => symbol);
+    const meant = nearestName(name, have);
+    const hint = meant === null ? 'import it, or name another' : `did you mean ${meant}?`;
+    throw new CatalystError('missing', `no bars of the benchmark ${name}`, hint);
+  }
+  const takesPart = found.length === 1 || symbols?.includes(name) === true;
+  return { series: takesPart ? found : found.filter((bars) => bars !== benchmark), benchmark };
+}
+
+function reasonsOf({ clauses }: StrategyPlan): { long: string; short: string } {
+  const text = (path: string): string => clauses.find((clause) => clause.path === path)?.text ?? '';
+  return { long: text('long.enter'), short: text('short.enter') };
+}
+
+const SESSIONS_A_YEAR = 252;
+const WEEKS_A_YEAR = 52;
+
+/** Bars a year: 252 sessions × bars a session, or 52 weeks. */
+function periodsPerYear(time: Float64Array, timeframe: Timeframe): number {
+  const count = timeframeMs(timeframe) / DAY_MS;
+  if (timeframe.endsWith('w')) return WEEKS_A_YEAR / (count / 7);
+  if (!isIntraday(timeframe)) return SESSIONS_A_YEAR / count;
+  let days = 0;
+  let last = NaN;
+  for (const instant of time) {
+    const day = Math.floor(instant / DAY_MS);
+    if (day !== last) days++;
+    last = day;
+  }
+  return (SESSIONS_A_YEAR * time.length) / Math.max(1, days);
+}
+
+function statisticsOf(outcome: BacktestOutcome, settings: Settings, benchmark: Bars | undefined): Statistics {
+  const { curve, market, trades } = outcome;
+  const { series } = market;
+  return computeStatistics({
+    startEquity: settings.cash,
+    equity: curve.equity,
+    times: curve.time,
+    exposure: curve.exposure,
+    periodsPerYear: periodsPerYear(curve.time, series[0].timeframe),
+    trades: tradeColumns(trades),
+    costs: trades.reduce((sum, trade) => sum + trade.costs, 0),
+    turnoverNotional: outcome.traded,
+    buyAndHold: series.map(({ close, length }) => ({ firstClose: close[0], lastClose: close[length - 1] })),
+    ...(benchmark === undefined ? {} : { benchmark: closesAt(curve.time, benchmark) }),
+  });
+}
+
+/** The closes of `bars` at these times, NaN where it has no bar. */
+function closesAt(time: Float64Array, bars: Bars): Float64Array {
+  const closes = new Float64Array(time.length).fill(NaN);
+  let k = 0;
+  for (let i = 0; i < time.length; i++) {
+    while (k < bars.length && bars.time[k] < time[i]) k++;
+    if (k < bars.length && bars.time[k] === time[i]) closes[i] = bars.close[k];
+  }
+  return closes;
+}
+
+function manifestOf(plan: StrategyPlan, series: readonly Bars[], settings: Settings, { options }: Given): Manifest {
+  const facts = {
+    strategy: plan.name,
+    strategyHash: plan.hash,
+    params: { ...plan.params },
+    symbols: series.map(({ symbol }) => symbol),
+    timeframe: series[0].timeframe,
+    from: options.from ?? null,
+    to: options.to ?? null,
+    bars: series.reduce((sum, { length }) => sum + length, 0),
+    dataHash: dataHash(series),
+    execution: executionOf(settings, options.adjust),
+    engineVersion: VERSION,
+    seed: options.seed,
+  };
+  return { runId: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16), ...facts };
+}
+
+function warningsOf({ trades, market }: BacktestOutcome, settings: Settings): Warning[] {
+  const warnings: Warning[] = [];
+  if (settings.profile.fill === 'close') {
+    const message = 'optimistic: orders fill at the very close that decided them';
+    warnings.push({ code: 'optimistic_fill', message });
+  }
+  const ambiguous = trades.filter((trade) => trade.ambiguous).length;
+  if (ambiguous > 0) {
+    const message = `${ambiguous} trades met stop and target within one bar; the stop was taken`;
+    warnings.push({ code: 'ambiguous_trades', message });
+  }
+  const first = market.time[0];
+  if (settings.costs.fees !== null && first < settings.costs.fees[0].from) {
+    const message = 'before the first date of the fee tables, their first rates were taken';
+    warnings.push({ code: 'fees_before_tables', message });
+  }
+  return warnings;
+}

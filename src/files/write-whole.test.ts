@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { CatalystError } from '../model/errors.ts';
+import { writeWhole } from './write-whole.ts';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'catalyst-write-'));
+
+test('the pieces are written one after another, folders are made', () => {
+  const path = join(folder(), 'a', 'b.csv');
+  writeWhole(path, ['x,', 'y\n']);
+  expect(readFileSync(path, 'utf8')).toBe('x,y\n');
+});
+
+test('a failure in the middle leaves the old content and no other file', () => {
+  const where = folder();
+  const path = join(where, 'b.csv');
+  writeFileSync(path, 'old');
+  const broken = function* (): Generator<string> {
+    yield 'half';
+    throw new Error('no more');
+  };
+  expect(() => writeWhole(path, broken())).toThrow('no more');
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(where)).toEqual(['b.csv']);
+});
+
+test('a place that cannot be written is told', () => {
+  const where = folder();
+  writeFileSync(join(where, 'file'), '');
+  expect(() => writeWhole(join(where, 'file', 'b.csv'), ['x'])).toThrow(CatalystError);
+});
