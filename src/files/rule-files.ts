@@ -1,7 +1,7 @@
 /** Rule files: YAML or JSON text to plain values, with the place of every key and value kept for error messages. */
 import { readFile, stat } from 'node:fs/promises';
 import type * as Yaml from 'yaml';
-import type { Document, Node, Pair, ParsedNode, Scalar } from 'yaml';
+import type { Document, Node, Pair, ParsedNode } from 'yaml';
 import { CatalystError } from '../model/errors.ts';
 import type { Span } from '../engine/rules/ast.ts';
 import { errorAt, inFileOrder, renderErrors } from '../engine/rules/errors.ts';
@@ -169,7 +169,7 @@ class Walker {
         this.value(item as Node, path === '' ? String(i) : `${path}.${i}`, null, depth + 1),
       );
     }
-    const { value } = node as Scalar;
+    const { value } = node;
     place(typeof value === 'string' ? charactersOf(this.text, span, value) : null);
     return value;
   }

@@ -32,16 +32,31 @@ export class Binder implements Binding {
   readonly used = new Set<string>();
   /** When set, remembers which node each part of a tree became: explanations read it. */
   readonly trace: Map<Expression, GraphNode> | null;
-  private readonly bound = new Map<string, GraphNode | null>();
+  /** Parts that no parameter reaches, bound once for all sets of parameters; null to bind everything anew. */
+  private readonly fixed: Map<Expression, GraphNode> | null;
+  private readonly bound = new Map<string, { readonly node: GraphNode | null; readonly varies: boolean }>();
+  /** Counts reads of parameters, so that a part knows whether there was one in it. */
+  private reads = 0;
   private readonly open: string[] = [];
   private path = '';
   private depth = 0;
   private positionAllowed = true;
 
-  constructor(scope: Scope, trace: Map<Expression, GraphNode> | null = null) {
+  constructor(
+    scope: Scope,
+    memory: { trace?: Map<Expression, GraphNode> | null; fixed?: Map<Expression, GraphNode> | null } = {},
+  ) {
     this.scope = scope;
     this.graph = scope.graph;
-    this.trace = trace;
+    this.trace = memory.trace ?? null;
+    this.fixed = memory.fixed ?? null;
+  }
+
+  /** Whether what `work` binds depends on a parameter. */
+  varies(work: () => void): boolean {
+    const before = this.reads;
+    work();
+    return this.reads > before;
   }
 
   /** The node of the expression at `path`, of the type it must have there; null when something in it is wrong. */
@@ -64,6 +79,15 @@ export class Binder implements Binding {
   }
 
   bind(tree: Expression): GraphNode | null {
+    const fixed = this.fixed?.get(tree);
+    if (fixed !== undefined) return fixed;
+    const before = this.reads;
+    const node = this.bindAnew(tree);
+    if (this.fixed !== null && node !== null && this.reads === before) this.fixed.set(tree, node);
+    return node;
+  }
+
+  private bindAnew(tree: Expression): GraphNode | null {
     if (this.depth >= DEPTH_MAX)
       return this.problem('the expression is too deep', tree.span, 'name fewer parts through other parts');
     this.depth++;
@@ -174,6 +198,7 @@ export class Binder implements Binding {
     const value = this.scope.params.get(name);
     if (value !== undefined) {
       this.used.add(name);
+      this.reads++;
       return this.graph.number(value);
     }
     if (this.scope.definitions.has(name)) {
@@ -213,7 +238,10 @@ export class Binder implements Binding {
 
   private definition(name: string, span: Span): GraphNode | null {
     const done = this.bound.get(name);
-    if (done !== undefined) return done;
+    if (done !== undefined) {
+      if (done.varies) this.reads++;
+      return done.node;
+    }
     const cycle = this.open.indexOf(name);
     if (cycle >= 0) {
       const way = [...this.open.slice(cycle), name].join(' → ');
@@ -224,11 +252,12 @@ export class Binder implements Binding {
     this.path = path;
     this.positionAllowed = true;
     this.open.push(name);
+    const before = this.reads;
     const node = tree === null ? null : this.bind(tree);
     this.open.pop();
     this.path = outerPath;
     this.positionAllowed = outerAllowed;
-    this.bound.set(name, node);
+    this.bound.set(name, { node, varies: this.reads > before });
     return node;
   }
 }

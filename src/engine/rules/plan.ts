@@ -5,7 +5,6 @@ import type { Timeframe } from '../../model/timeframe.ts';
 import type { SymbolSignals } from '../signals.ts';
 import type { Outcome, RuleError, RuleSource } from './errors.ts';
 import { Graph, constantOf } from './graph.ts';
-import type { GraphNode } from './graph.ts';
 import { sha256 } from './hash.ts';
 import type { FunctionTable } from './functions.ts';
 import { Program } from './program.ts';
@@ -118,6 +117,9 @@ function crossChecks(program: Program): readonly RuleError[] {
   return errors;
 }
 
+/** The key of a rule file, the engine's name, and what the number is divided by. */
+type Row<K extends string> = readonly [key: string, name: K, divisor: number];
+
 const LIMITS = [
   ['max_positions', 'maxPositions', 1],
   ['trades_per_day', 'tradesPerDay', 1],
@@ -127,6 +129,11 @@ const LIMITS = [
   ['max_position_percent', 'maxPositionFraction', 100],
   ['min_price', 'minPrice', 1],
   ['max_price', 'maxPrice', 1],
+] as const;
+
+const EXECUTION = [
+  ['max_volume_share', 'maxVolumeShare', 1],
+  ['leverage', 'leverage', 1],
 ] as const;
 
 const COSTS = [
@@ -140,37 +147,36 @@ const COSTS = [
 
 class CompiledPlan implements StrategyPlan {
   readonly program: Program;
-  readonly params: Params;
-  readonly limits: PlanLimits;
-  readonly costs: PlanCosts;
-  readonly execution: PlanExecution;
-  private readonly nodes: ReadonlyMap<string, GraphNode>;
-  private readonly recipe: Recipe;
+  private readonly bound: Bound;
+  private recipe: Recipe | null = null;
 
   constructor(program: Program, bound: Bound) {
     this.program = program;
-    this.params = Object.freeze(Object.fromEntries(bound.params));
-    this.nodes = bound.nodes;
-    const { plain } = program.parts;
-    const fees = plain.get('costs.fees') as PlanCosts['fees'];
-    this.limits = this.table('limits', LIMITS);
-    this.costs = { ...this.table('costs', COSTS), ...(fees === undefined ? {} : { fees }) };
+    this.bound = bound;
+  }
+
+  get params(): Params {
+    return Object.fromEntries(this.bound.params);
+  }
+
+  get limits(): PlanLimits {
+    return this.table('limits.', LIMITS);
+  }
+
+  get costs(): PlanCosts {
+    const fees = this.program.parts.plain.get('costs.fees') as PlanCosts['fees'];
+    return { ...this.table('costs.', COSTS), ...(fees === undefined ? {} : { fees }) };
+  }
+
+  get execution(): PlanExecution {
+    const { plain } = this.program.parts;
     const fill = plain.get('fill') as PlanExecution['fill'];
     const touchFills = plain.get('touch_fills') as boolean | undefined;
-    this.execution = {
+    return {
       ...(fill === undefined ? {} : { fill }),
       ...(touchFills === undefined ? {} : { touchFills }),
-      ...this.table('', [
-        ['max_volume_share', 'maxVolumeShare', 1],
-        ['leverage', 'leverage', 1],
-      ]),
+      ...this.table('', EXECUTION),
     };
-    this.recipe = recipeOf({
-      graph: program.graph,
-      nodes: bound.nodes,
-      plain,
-      positionsMax: this.limits.maxPositions ?? 1,
-    });
   }
 
   get name(): string {
@@ -199,7 +205,7 @@ class CompiledPlan implements StrategyPlan {
   }
 
   get lookback(): number {
-    return Math.max(0, ...[...this.nodes.values()].map((node) => node.lookback));
+    return Math.max(0, ...[...this.bound.nodes.values()].map((node) => node.lookback));
   }
 
   with(params: Params): Outcome<StrategyPlan> {
@@ -209,16 +215,20 @@ class CompiledPlan implements StrategyPlan {
 
   signals(bars: Bars, store: ColumnStore = new ColumnStore(bars)): SymbolSignals {
     assert(store.bars === bars, 'a store holds the columns of its own bars');
+    this.recipe ??= recipeOf({
+      graph: this.program.graph,
+      nodes: this.bound.nodes,
+      plain: this.program.parts.plain,
+      positionsMax: this.limits.maxPositions ?? 1,
+    });
     return signalsOf(this.recipe, bars, store);
   }
 
-  private table<K extends string>(
-    group: string,
-    rows: readonly (readonly [string, K, number])[],
-  ): Partial<Record<K, number>> {
+  /** The constants that stand in `rows`, under the engine's names and in its units. */
+  private table<K extends string>(group: string, rows: readonly Row<K>[]): Partial<Record<K, number>> {
     const out: Partial<Record<K, number>> = {};
     for (const [key, name, divisor] of rows) {
-      const node = this.nodes.get(group === '' ? key : `${group}.${key}`);
+      const node = this.bound.nodes.get(group + key);
       const value = node === undefined ? undefined : constantOf(node);
       if (value !== undefined) out[name] = value / divisor;
     }

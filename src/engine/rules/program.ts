@@ -1,7 +1,7 @@
 /** A rule set read once and bound for every set of parameters: a sweep binds in microseconds. */
 import type { Expression } from './ast.ts';
 import { Binder } from './bind.ts';
-import type { Definition } from './binding.ts';
+import type { Definition, Scope } from './binding.ts';
 import { didYouMean, errorAt, inFileOrder, placeOf, placeProblem } from './errors.ts';
 import type { Outcome, RuleError, RuleSource } from './errors.ts';
 import { format } from './format.ts';
@@ -20,12 +20,21 @@ export interface Bound {
   readonly params: ReadonlyMap<string, number>;
 }
 
+/** What the first binding without a problem found to be the same for every set of parameters. */
+interface Settled {
+  readonly fixed: Map<Expression, GraphNode>;
+  readonly constant: ReadonlyMap<string, GraphNode>;
+  readonly varying: readonly Site[];
+}
+
 export class Program {
   readonly parts: Parts;
   readonly graph: Graph;
   readonly functions: FunctionTable;
   readonly sites: readonly Site[];
   readonly definitions: ReadonlyMap<string, Definition>;
+  private readonly distanceParts: readonly string[];
+  private settled: Settled | null = null;
   private readonly source: RuleSource | null;
   private readonly texts: ReadonlyMap<string, string | null>;
 
@@ -37,34 +46,56 @@ export class Program {
     this.texts = new Map(parts.sites.map((site) => [site.path, site.text]));
     const trees = new Map(parts.sites.map((site) => [site.path, site.tree]));
     this.definitions = definitionsOf(parts, trees);
-    this.sites = parts.sites.filter((site) => site.shape.kind !== 'series' && !site.path.startsWith('score.'));
+    const sites = parts.sites.filter((site) => site.shape.kind !== 'series' && !site.path.startsWith('score.'));
+    this.sites = [...sites, ...distanceSite(trees, parts.present)];
+    this.distanceParts = ['stop.atr', 'stop.period'].filter((path) => parts.present.has(path));
   }
 
   /** Binds every expression with these parameters over the rule set's own, and tells every problem at once. */
   bind(overrides: Params, trace: Map<Expression, GraphNode> | null = null): Outcome<Bound> {
     const params = new Map(this.parts.params);
     const errors: RuleError[] = [...this.parts.errors];
+    this.override(params, overrides, errors);
+    const { graph, functions, definitions } = this;
+    const scope = { graph, functions, params, definitions };
+    if (this.settled !== null && trace === null && errors.length === 0) return this.bindAgain(this.settled, scope);
+    const fixed = new Map<Expression, GraphNode>();
+    const binder = new Binder(scope, trace === null ? { fixed } : { trace });
+    const nodes = new Map<string, GraphNode>();
+    const constant = new Map<string, GraphNode>();
+    const varying: Site[] = [];
+    for (const site of this.sites) {
+      // What is wrong with a part of the distance is told of that part.
+      if (site.path === DISTANCE && !this.distanceParts.every((path) => nodes.has(path))) continue;
+      const varies = binder.varies(() => bindSite(binder, site, nodes));
+      const node = nodes.get(site.path);
+      if (varies) varying.push(site);
+      else if (node !== undefined) constant.set(site.path, node);
+    }
+    for (const name of definitions.keys()) binder.define(name);
+    for (const { path, problem } of binder.problems) errors.push(this.place(path, problem));
+    this.tellUnused(binder.used, errors);
+    if (errors.length > 0) return { ok: false, errors: inFileOrder(errors) };
+    // From now on only what a parameter reaches is bound again.
+    if (trace === null) this.settled = { fixed, constant, varying };
+    return { ok: true, value: { nodes, params } };
+  }
+
+  private bindAgain(settled: Settled, scope: Scope): Outcome<Bound> {
+    const binder = new Binder(scope, settled);
+    const nodes = new Map(settled.constant);
+    for (const site of settled.varying) bindSite(binder, site, nodes);
+    if (binder.problems.length === 0) return { ok: true, value: { nodes, params: scope.params } };
+    return { ok: false, errors: inFileOrder(binder.problems.map(({ path, problem }) => this.place(path, problem))) };
+  }
+
+  private override(params: Map<string, number>, overrides: Params, errors: RuleError[]): void {
     for (const name of Object.keys(overrides)) {
       if (!params.has(name)) errors.push(this.overrideError(name, params));
       else if (!Number.isFinite(overrides[name]))
         errors.push(this.strayError(`params.${name}`, `\`${name}\` must be a number`, null));
       else params.set(name, overrides[name]);
     }
-    const { graph, functions, definitions } = this;
-    const binder = new Binder({ graph, functions, params, definitions }, trace);
-    const nodes = new Map<string, GraphNode>();
-    for (const site of this.sites) {
-      const node = bindSite(binder, site, site.path === 'stop.period');
-      if (node !== null) nodes.set(site.path, node);
-    }
-    if (nodes.has('stop.atr') && !nodes.has('stop.period')) {
-      const node = binder.root('stop.atr', atrCall(null), 'number');
-      if (node !== null) nodes.set('stop.period', node);
-    }
-    for (const name of definitions.keys()) binder.define(name);
-    for (const { path, problem } of binder.problems) errors.push(this.place(path, problem));
-    this.tellUnused(binder.used, errors);
-    return errors.length > 0 ? { ok: false, errors: inFileOrder(errors) } : { ok: true, value: { nodes, params } };
   }
 
   /** An expression's text in its one form, for hashes and explanations. */
@@ -126,13 +157,29 @@ function definitionsOf(parts: Parts, trees: ReadonlyMap<string, Expression>): Ma
   return definitions;
 }
 
-const atrCall = (period: Expression | null): Expression => {
-  const span = period?.span ?? { start: 0, end: 1 };
-  return { kind: 'call', name: 'atr', args: period === null ? [] : [period], output: null, span };
-};
+/** How far away a stop of ATR multiples is: the expression that the two keys stand for. */
+const DISTANCE = 'stop.distance';
 
-/** The node of a site; a number that is known already must be in range, and one that must be the same at every bar be known. */
-function bindSite(binder: Binder, site: Site, isPeriod: boolean): GraphNode | null {
+function distanceSite(trees: ReadonlyMap<string, Expression>, present: ReadonlySet<string>): Site[] {
+  const multiple = trees.get('stop.atr');
+  const period = trees.get('stop.period');
+  if (multiple === undefined || (period === undefined && present.has('stop.period'))) return [];
+  const span = { start: 0, end: 1 };
+  const args = period === undefined ? [] : [period];
+  const atr: Expression = { kind: 'call', name: 'atr', args, output: null, span };
+  const tree: Expression = { kind: 'binary', op: '*', left: multiple, right: atr, span };
+  const range = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
+  return [{ path: DISTANCE, shape: { kind: 'amount', range }, text: null, tree }];
+}
+
+/** Puts the node of a site among `nodes`, or tells what is wrong with it. */
+function bindSite(binder: Binder, site: Site, nodes: Map<string, GraphNode>): void {
+  const node = siteNode(binder, site);
+  if (node !== null) nodes.set(site.path, node);
+}
+
+/** The node of a site; a number that is known already must be in range, and one that must not change be known. */
+function siteNode(binder: Binder, site: Site): GraphNode | null {
   const { shape, path, tree } = site;
   if (shape.kind === 'condition') return binder.root(path, tree, 'boolean', shape.position);
   if (shape.kind === 'series') return binder.root(path, tree, 'either');
@@ -144,6 +191,5 @@ function bindSite(binder: Binder, site: Site, isPeriod: boolean): GraphNode | nu
     return binder.problem('it must be a number or a parameter', tree.span, 'it cannot change from bar to bar');
   }
   const complaint = outOfRange(value, shape.range);
-  if (complaint !== null) return binder.problem(complaint, tree.span);
-  return isPeriod ? binder.root(path, atrCall(tree), 'number') : node;
+  return complaint === null ? node : binder.problem(complaint, tree.span);
 }

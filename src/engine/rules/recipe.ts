@@ -86,9 +86,8 @@ function stopOf({ graph, nodes, plain }: Ingredients): Raw<StopSignal> | null {
   const trail = plain.get('stop.trail') === true;
   const percent = nodes.get('stop.percent');
   if (percent !== undefined) return { kind: 'fraction', value: fraction(graph, percent), trail };
-  const [multiple, atr] = [nodes.get('stop.atr'), nodes.get('stop.period')];
-  if (multiple !== undefined && atr !== undefined)
-    return { kind: 'distance', value: makeArithmetic(graph, '*', multiple, atr), trail };
+  const distance = nodes.get('stop.distance');
+  if (distance !== undefined) return { kind: 'distance', value: distance, trail };
   const price = nodes.get('stop.price');
   return price === undefined ? null : { kind: 'price', value: price, trail };
 }

@@ -1,0 +1,121 @@
+/** Why a rule said what it said: every part of every clause with the value that it had at one bar. */
+import { assert } from '../../model/errors.ts';
+import type { Bars } from '../../model/bars.ts';
+import type { Truth } from '../columns/column.ts';
+import type { PositionView } from '../signals.ts';
+import type { Expression } from './ast.ts';
+import { evaluateNumber, evaluateTruth } from './evaluate.ts';
+import { format } from './format.ts';
+import type { GraphNode } from './graph.ts';
+import type { StrategyPlan } from './plan.ts';
+import { isSeries } from './names.ts';
+import { positionNumber, positionTruth } from './position.ts';
+import { ColumnStore } from './store.ts';
+
+/** One part of a clause at one bar. */
+export interface Explanation {
+  readonly text: string;
+  /** A number, null while unknown; undefined for a condition. */
+  readonly value?: number | null;
+  /** A truth, null while unknown; undefined for a number. */
+  readonly truth?: boolean | null;
+  /** What it was made of, in the order of the text; a name's child is what the name stands for. */
+  readonly parts: readonly Explanation[];
+}
+
+export interface ClauseExplanation extends Explanation {
+  /** `long.enter`, `universe` … */
+  readonly path: string;
+}
+
+const NO_POSITION: PositionView = {
+  barsHeld: NaN,
+  entryPrice: NaN,
+  unrealizedReturn: NaN,
+  highestSinceEntry: NaN,
+  lowestSinceEntry: NaN,
+};
+
+interface Moment {
+  readonly bar: number;
+  readonly store: ColumnStore;
+  readonly position: PositionView;
+  readonly trace: ReadonlyMap<Expression, GraphNode>;
+  readonly plan: StrategyPlan;
+  /** Definitions that are being explained: each is opened once a clause. */
+  readonly opened: Set<string>;
+}
+
+/**
+ * Every clause of the plan at bar `bar` of `bars`. Parts that read the position are unknown without one.
+ * @throws an assertion when there is no such bar.
+ */
+export function explainPlan(
+  plan: StrategyPlan,
+  bars: Bars,
+  bar: number,
+  options: { readonly store?: ColumnStore; readonly position?: PositionView } = {},
+): ClauseExplanation[] {
+  assert(Number.isInteger(bar) && bar >= 0 && bar < bars.length, 'a bar that exists is explained');
+  const store = options.store ?? new ColumnStore(bars);
+  assert(store.bars === bars, 'a store holds the columns of its own bars');
+  const trace = new Map<Expression, GraphNode>();
+  assert(plan.program.bind(plan.params, trace).ok, 'a plan binds with its own parameters');
+  return plan.program.sites.map((site) => {
+    const moment: Moment = { bar, store, position: options.position ?? NO_POSITION, trace, plan, opened: new Set() };
+    return { path: site.path, ...explain(site.tree, moment) };
+  });
+}
+
+function explain(tree: Expression, moment: Moment): Explanation {
+  const node = moment.trace.get(tree);
+  const parts = partsOf(tree, moment).map((part) => explain(part, moment));
+  const text = format(tree);
+  if (node === undefined) return { text, parts };
+  if (node.type === 'number') return { text, value: numberAt(node, moment), parts };
+  return { text, truth: truthAt(node, moment), parts };
+}
+
+/** The parts worth showing: numbers and quoted texts speak for themselves, and so do windows' lengths. */
+function partsOf(tree: Expression, moment: Moment): readonly Expression[] {
+  const spoken = (part: Expression): boolean => part.kind !== 'number' && part.kind !== 'text' && part.kind !== 'truth';
+  switch (tree.kind) {
+    case 'number':
+    case 'truth':
+    case 'text':
+      return [];
+    case 'name': {
+      const definition = moment.plan.program.definitions.get(tree.name);
+      if (definition === undefined || definition.tree === null || moment.opened.has(tree.name)) return [];
+      moment.opened.add(tree.name);
+      return [definition.tree];
+    }
+    case 'unary':
+      return [tree.operand].filter(spoken);
+    case 'binary':
+      return [tree.left, tree.right].filter(spoken);
+    case 'compare':
+      return tree.operands.filter(spoken);
+    case 'past':
+      // The operand's value at this bar is not what was read.
+      return [];
+    case 'call':
+      return tree.args.filter((arg) => spoken(arg) && !(arg.kind === 'name' && isSeries(arg.name)));
+  }
+}
+
+function numberAt(node: GraphNode, { bar, store, position }: Moment): number | null {
+  if (node.position) return known(positionNumber(node, store)(bar, position));
+  const value = evaluateNumber(node, store);
+  return known(typeof value === 'number' ? value : value.values[bar]);
+}
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+function truthAt(node: GraphNode, { bar, store, position }: Moment): boolean | null {
+  if (node.position) return spoken(positionTruth(node, store)(bar, position));
+  const value = evaluateTruth(node, store);
+  return spoken(typeof value === 'number' ? value : (value[bar] as Truth));
+}
+
+const spoken = (truth: Truth): boolean | null => (truth === 2 ? null : truth === 1);
