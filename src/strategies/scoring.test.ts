@@ -4,10 +4,12 @@ import type { SymbolSignals } from '../engine/signals.ts';
 import { compileRuleSet } from '../engine/rules/plan.ts';
 import type { RuleSet } from '../engine/rules/rule-set.ts';
 import { STANDARD_FUNCTIONS } from '../engine/rules/standard.ts';
+import { HOUSE_TABLE } from '../engine/patterns/house-table.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { catalystWeighted } from './catalyst-weighted.ts';
 import { classic } from './classic.ts';
+import { BEARS, BULLS, NET, STRONGEST } from './house-patterns.ts';
 
 type Bar = readonly [open: number, high: number, low: number, close: number, volume: number];
 
@@ -164,6 +166,16 @@ const after = (...bars: readonly Bar[]): Bars =>
   ]);
 
 describe('what both scorings count on a bar', () => {
+  it.each(HOUSE_TABLE.map((row) => [row.name, row.direction] as const))('%s is counted as %s', (name, direction) => {
+    const counts = (expression: string, side: string): boolean => expression.includes(`sign(${side}${name}())`);
+    expect([counts(BULLS, ''), counts(BEARS, '-')]).toEqual([
+      direction === 'bullish' || direction === 'color',
+      direction === 'bearish' || direction === 'color',
+    ]);
+    expect(STRONGEST).toContain(`abs(${name}())`);
+    expect(NET.split(' + ').includes(`${name}()`)).toBe(direction !== 'neutral');
+  });
+
   it.each<[string, Bar[], bulls: number, bears: number, strongest: number]>([
     ['nothing', [[100, 103, 99, 102, 1000]], 0, 0, 0],
     ['a doji takes no side', [[101, 103, 99, 101.1, 1000]], 0, 0, 60],

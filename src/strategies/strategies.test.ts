@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../test/csv.ts';
@@ -122,4 +123,12 @@ describe('the built-in strategies', () => {
         if (typeof value !== 'number') expect(entries.filter((i) => !Number.isFinite(value[i]))).toEqual([]);
     });
   });
+});
+
+it('docs/strategies.md has each strategy’s sentence and parameters', () => {
+  const page = readFileSync(new URL('../../docs/strategies.md', import.meta.url), 'utf8');
+  for (const { name, summary, params } of STRATEGIES.values()) {
+    const list = Object.entries(params!).map(([key, value]) => `${key} ${value}`);
+    expect(page).toContain(`| \`${name}\` | ${summary} | ${list.join(', ')} |\n`);
+  }
 });
