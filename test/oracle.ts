@@ -33,3 +33,38 @@ export function readOracle(folder: string, name: string): Oracle {
   if (!existsSync(path('bars'))) throw new Error(`${path('bars')} is absent`);
   return { name, bars: readTable(path('bars')), indicators: readTable(path('indicators')) };
 }
+
+/** Where a column's name is not `indicator_parameters`: the indicator, its output, and parameters its name leaves out. */
+const NAMED: readonly [pattern: RegExp, indicator: string, output: string, more?: readonly number[]][] = [
+  [/^macd_signal_/, 'macd', 'signal'],
+  [/^macd_hist_/, 'macd', 'histogram'],
+  [/^macd_/, 'macd', 'macd'],
+  [/^bb_(upper|middle|lower)_/, 'bbands', '$1'],
+  [/^stoch_slow([kd])_/, 'stoch', '$1'],
+  [/^stochf_([kd])_/, 'stochf', '$1'],
+  [/^stochrsi_([kd])_/, 'stochrsi', '$1'],
+  [/^aroon_(up|down)_/, 'aroon', '$1'],
+  [/^t3_/, 't3', 'value'],
+  [/^(ppo|apo)_(?=.*_sma$)/, '$1', 'value', [0]],
+  [/^(ppo|apo)_(?=.*_ema$)/, '$1', 'value', [1]],
+];
+
+export interface Call {
+  readonly indicator: string;
+  readonly output: string;
+  readonly params: number[];
+}
+
+/** What a column of indicators is an answer to. */
+export function callOf(column: string): Call {
+  for (const [pattern, indicator, output, more] of NAMED) {
+    const found = pattern.exec(column);
+    if (found === null) continue;
+    const filled = (text: string): string => text.replace('$1', found[1]);
+    const numbers = column.slice(found[0].length).match(/[\d.]+/g) ?? [];
+    return { indicator: filled(indicator), output: filled(output), params: [...numbers.map(Number), ...(more ?? [])] };
+  }
+  const indicator = column.replace(/(_[\d.]+)+$/, '');
+  const numbers = column.slice(indicator.length).match(/[\d.]+/g) ?? [];
+  return { indicator, output: 'value', params: numbers.map(Number) };
+}

@@ -16,6 +16,7 @@ import { ao } from './momentum/ao.ts';
 import { bop } from './momentum/bop.ts';
 import { cci } from './momentum/cci.ts';
 import { cmo } from './momentum/cmo.ts';
+import { kst } from './momentum/kst.ts';
 import { macd } from './momentum/macd.ts';
 import { apo, ppo } from './momentum/price-oscillators.ts';
 import { mom, roc, rocp, rocr, rocr100 } from './momentum/rate-of-change.ts';
@@ -23,6 +24,7 @@ import { rsi } from './momentum/rsi.ts';
 import { stoch, stochf } from './momentum/stoch.ts';
 import { stochrsi } from './momentum/stochrsi.ts';
 import { trix } from './momentum/trix.ts';
+import { tsi } from './momentum/tsi.ts';
 import { ultosc } from './momentum/ultosc.ts';
 import { willr } from './momentum/willr.ts';
 import { adx, adxr } from './trend/adx.ts';
@@ -33,19 +35,24 @@ import { dx } from './trend/dx.ts';
 import { ichimoku } from './trend/ichimoku.ts';
 import { sar } from './trend/sar.ts';
 import { supertrend } from './trend/supertrend.ts';
+import { vortex } from './trend/vortex.ts';
 import { atr, natr, trange } from './volatility/atr.ts';
 import { bbands } from './volatility/bbands.ts';
 import { chandelier } from './volatility/chandelier.ts';
+import { chop } from './volatility/chop.ts';
 import { donchian } from './volatility/donchian.ts';
 import { keltner } from './volatility/keltner.ts';
 import { ad, adosc } from './volume/ad.ts';
+import { cmf } from './volume/cmf.ts';
 import { forceIndex } from './volume/force-index.ts';
 import { mfi } from './volume/mfi.ts';
 import { obv } from './volume/obv.ts';
+import { pvt } from './volume/pvt.ts';
 import { stddev, variance } from './statistics/deviation.ts';
 import { max, midpoint, midprice, min } from './statistics/extremes.ts';
 import { linearreg, linearregAngle, linearregIntercept, linearregSlope, tsf } from './statistics/linearreg.ts';
 import { sum } from './statistics/sum.ts';
+import { zscore } from './statistics/zscore.ts';
 
 const ROWS: readonly Indicator[] = [
   dema,
@@ -64,6 +71,7 @@ const ROWS: readonly Indicator[] = [
   bop,
   cci,
   cmo,
+  kst,
   macd,
   apo,
   ppo,
@@ -77,6 +85,7 @@ const ROWS: readonly Indicator[] = [
   stochf,
   stochrsi,
   trix,
+  tsi,
   ultosc,
   willr,
   adx,
@@ -91,18 +100,22 @@ const ROWS: readonly Indicator[] = [
   ichimoku,
   sar,
   supertrend,
+  vortex,
   trange,
   atr,
   natr,
   bbands,
   chandelier,
+  chop,
   donchian,
   keltner,
   ad,
   adosc,
+  cmf,
   forceIndex,
   mfi,
   obv,
+  pvt,
   variance,
   stddev,
   max,
@@ -115,6 +128,7 @@ const ROWS: readonly Indicator[] = [
   linearregSlope,
   linearregAngle,
   sum,
+  zscore,
 ];
 
 /** Every indicator that a rule can name, by its name. */

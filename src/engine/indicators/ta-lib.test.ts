@@ -1,26 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readOracle, SYNTHETIC } from '../../../test/oracle.ts';
+import { callOf, readOracle, SYNTHETIC } from '../../../test/oracle.ts';
 import { sharedPath } from '../../../test/shared.ts';
 import { columnOf, knownColumn } from '../columns/column.ts';
 import type { Column } from '../columns/column.ts';
 import { applyIndicator } from './indicator.ts';
 import type { Unit } from './indicator.ts';
 import { INDICATORS } from './registry.ts';
-
-/** Where a column's name is not `indicator_parameters`: the indicator, its output, and parameters its name leaves out. */
-const NAMED: readonly [pattern: RegExp, indicator: string, output: string, more?: readonly number[]][] = [
-  [/^macd_signal_/, 'macd', 'signal'],
-  [/^macd_hist_/, 'macd', 'histogram'],
-  [/^macd_/, 'macd', 'macd'],
-  [/^bb_(upper|middle|lower)_/, 'bbands', '$1'],
-  [/^stoch_slow([kd])_/, 'stoch', '$1'],
-  [/^stochf_([kd])_/, 'stochf', '$1'],
-  [/^stochrsi_([kd])_/, 'stochrsi', '$1'],
-  [/^aroon_(up|down)_/, 'aroon', '$1'],
-  [/^(ppo|apo)_(?=.*_sma$)/, '$1', 'value', [0]],
-  [/^(ppo|apo)_(?=.*_ema$)/, '$1', 'value', [1]],
-];
 
 /** Windows and smoothing whose default input is the close, but which the table took from elsewhere. */
 const INPUT: Readonly<Record<string, string>> = { max_20: 'high', min_20: 'low' };
@@ -46,28 +32,6 @@ const FLOOR: Readonly<Record<Unit, (price: number) => number>> = {
  * Ours are held to the two-pass formula in `variance.test.ts`.
  */
 const VARIANCE_FLOOR = 1e-14;
-
-interface Call {
-  readonly indicator: string;
-  readonly output: string;
-  readonly params: number[];
-}
-
-function callOf(column: string): Call {
-  for (const [pattern, indicator, output, more] of NAMED) {
-    const found = pattern.exec(column);
-    if (found === null) continue;
-    const filled = (text: string): string => text.replace('$1', found[1]);
-    const numbers = column.slice(found[0].length).match(/[\d.]+/g) ?? [];
-    return { indicator: filled(indicator), output: filled(output), params: [...numbers.map(Number), ...(more ?? [])] };
-  }
-  const [, indicator, numbers] = /^([a-z_]*[a-z])((?:_[\d.]+)*)$/.exec(column.replace(/^t3_/, 't3#_')) ?? [
-    '',
-    't3',
-    column.slice(2),
-  ];
-  return { indicator, output: 'value', params: (numbers.match(/[\d.]+/g) ?? []).map(Number) };
-}
 
 const real = sharedPath('oracles', 'ta-lib');
 const names = (folder: string): string[] =>
