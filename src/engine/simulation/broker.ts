@@ -140,9 +140,12 @@ export class SimulatedBroker {
       if (this.wake[symbol] > t) continue;
       const bar = this.market.barAt[symbol][t];
       if (bar < 0) continue;
-      for (const lot of [...this.lots[symbol]]) {
+      const lots = this.lots[symbol];
+      for (let j = 0; j < lots.length; j++) {
+        const lot = lots[j];
         // A lot that is leaving and found no volume goes on leaving at the market: its stop and targets are moot.
-        if (lot.exiting === null && bar >= lot.liveFrom) this.bracket(t, bar, lot, 'from_open');
+        if (lot.exiting === null && bar >= lot.liveFrom && hasBracket(lot)) this.bracket(t, bar, lot, 'from_open');
+        if (lot.quantity === 0) j--;
       }
     }
   }
@@ -251,6 +254,7 @@ export class SimulatedBroker {
   /** Shares that the bar's volume lets one order fill. */
   private volumeCap(symbol: number, bar: number): number {
     const { maxVolumeShare, fillZeroVolume } = this.settings;
+    if (maxVolumeShare === Infinity) return Infinity;
     const volume = this.market.series[symbol].volume[bar];
     return volume === 0 && fillZeroVolume ? Infinity : volume * maxVolumeShare;
   }
@@ -509,17 +513,20 @@ export class SimulatedBroker {
     lot.quantity = 0;
     if (side < 0) this.shorts--;
     const lots = this.lots[symbol];
-    lots.splice(lots.indexOf(lot), 1);
+    remove(lots, lot);
     if (lots.length === 0) {
-      this.held.splice(this.held.indexOf(symbol), 1);
+      remove(this.held, symbol);
       this.ledger.empty(symbol);
     }
   }
 
   private insertHeld(symbol: number): void {
-    let k = this.held.length;
-    while (k > 0 && this.held[k - 1] > symbol) k--;
-    this.held.splice(k, 0, symbol);
+    const { held } = this;
+    held.push(symbol);
+    for (let k = held.length - 1; k > 0 && held[k - 1] > symbol; k--) {
+      held[k] = held[k - 1];
+      held[k - 1] = symbol;
+    }
   }
 
   // ── What happens to holdings between bars ──────────────────────────────────────────────────────────────────────
@@ -577,6 +584,16 @@ export class SimulatedBroker {
     }
   }
 }
+
+/** Takes one item out, the order of the others kept. `splice` would make an array for it, and this runs for every trade. */
+function remove<T>(items: T[], item: T): void {
+  const place = items.indexOf(item);
+  assert(place >= 0, 'what is taken out is there');
+  for (let k = place + 1; k < items.length; k++) items[k - 1] = items[k];
+  items.pop();
+}
+
+const hasBracket = (lot: Lot): boolean => !Number.isNaN(lot.stop) || lot.targetsHit < lot.targets.length;
 
 /** The price of a stop given the entry price; NaN without one. */
 function stopPrice(stop: OrderStop | null, side: Direction, entry: number, scale: number): number {

@@ -47,7 +47,7 @@ export class RuleDecider implements Decider {
   /** Per symbol and side: a bar up to which no exit mask is true, so that scans never run twice over a bar. */
   private readonly exitFrom: readonly [Int32Array, Int32Array];
   private readonly exitAt: readonly [Int32Array, Int32Array];
-  private readonly candidates: Candidate[] = [];
+  private candidates: Candidate[] = [];
   private readonly refusedAt: Int32Array;
   private readonly refusedFor: string[];
   private today = -1;
@@ -55,6 +55,7 @@ export class RuleDecider implements Decider {
   private readonly watch: EquityWatch;
   /** Limits on losses look at the equity of every close. */
   readonly everyBar: boolean;
+  private readonly countsDays: boolean;
   private readonly dayOf: (time: number) => number;
 
   constructor(
@@ -77,6 +78,7 @@ export class RuleDecider implements Decider {
     this.refusedFor = new Array<string>(symbols).fill('');
     this.watch = new EquityWatch(settings.limits, settings.cash);
     this.everyBar = this.watch.active;
+    this.countsDays = this.everyBar || settings.limits.tradesPerDay < Infinity;
   }
 
   nextEntry(t: number): number {
@@ -111,10 +113,12 @@ export class RuleDecider implements Decider {
       if (bar < 0) continue;
       for (const lot of broker.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
     }
-    this.candidates.length = 0;
     this.entries.at(t, (symbol, wants) => this.consider(t, symbol, wants, broker));
-    if (this.candidates.length > 1) this.candidates.sort((a, b) => b.rank - a.rank || a.symbol - b.symbol);
-    for (const candidate of this.candidates) this.order(t, candidate, broker);
+    if (this.candidates.length === 0) return;
+    const { candidates } = this;
+    this.candidates = [];
+    if (candidates.length > 1) candidates.sort((a, b) => b.rank - a.rank || a.symbol - b.symbol);
+    for (const candidate of candidates) this.order(t, candidate, broker);
   }
 
   private sideOf(symbol: number, side: Direction): SideSignals {
@@ -123,10 +127,12 @@ export class RuleDecider implements Decider {
   }
 
   private takeIn(t: number, broker: SimulatedBroker): void {
-    const day = this.dayOf(this.market.time[t]);
+    if (!this.countsDays) return;
+    const time = this.market.time[t];
+    const day = this.dayOf(time);
     if (day !== this.today) this.tradesToday = 0;
     this.today = day;
-    if (this.everyBar) this.watch.see(this.market.time[t], day, broker.equityAt(t, 'close'));
+    if (this.everyBar) this.watch.see(time, day, broker.equityAt(t, 'close'));
   }
 
   private decideHeld(lot: Lot, bar: number, broker: SimulatedBroker): void {

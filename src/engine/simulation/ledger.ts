@@ -65,9 +65,11 @@ export class Ledger {
     for (let s = 0; s < this.quantity.length; s++) {
       if (this.quantity[s] !== 0) addHolding(market, s, this.since[s], length, this.quantity[s], equity, exposure);
     }
-    inDollars(equity);
-    inDollars(exposure);
-    const cashDollars = (): Float64Array => inDollars(this.cashMicros(length));
+    for (let t = 0; t < length; t++) {
+      equity[t] /= MICROS_PER_USD;
+      exposure[t] /= MICROS_PER_USD;
+    }
+    const cashDollars = (): Float64Array => this.cashMicros(length).map((amount) => amount / MICROS_PER_USD);
     let cash: Float64Array | undefined;
     return {
       time: market.time,
@@ -88,11 +90,6 @@ export class Ledger {
     }
     return cash;
   }
-}
-
-function inDollars(amounts: Float64Array): Float64Array {
-  for (let t = 0; t < amounts.length; t++) amounts[t] /= MICROS_PER_USD;
-  return amounts;
 }
 
 /** Marks one holding at each close from `from` to `to`; where the symbol has no bar, at its last close. */

@@ -35,6 +35,8 @@ export function makeMarket(
   }
   const inverses = new Map<Int32Array, Int32Array>();
   const positionOf = aligned.index.map((barAt, s) => {
+    // A symbol with a bar at every position: the map is the identity, and its own inverse.
+    if (series[s].length === barAt.length) return barAt;
     const known = inverses.get(barAt);
     if (known !== undefined) return known;
     const positions = new Int32Array(series[s].length);
