@@ -127,14 +127,15 @@ export class Binder implements Binding {
         tree.span,
         'it cannot change from bar to bar',
       );
-    if (!Number.isInteger(value) || value < minimum || value > BARS_MAX) {
-      const what = Number.isNaN(value) ? 'an unknown number' : String(value);
-      const future = value < 0 ? 'a look into the future cannot be written' : null;
+    if (value < 0)
       return this.problem(
-        `expected a whole number of bars from ${minimum} to ${BARS_MAX}, found ${what}`,
+        'a look into the future cannot be written',
         tree.span,
-        future,
+        'bars are counted backwards: x[1] is x one bar ago',
       );
+    if (!Number.isInteger(value) || value < minimum || value > BARS_MAX) {
+      const found = Number.isNaN(value) ? 'an unknown number' : String(value);
+      return this.problem(`expected a whole number of bars from ${minimum} to ${BARS_MAX}, found ${found}`, tree.span);
     }
     return value;
   }

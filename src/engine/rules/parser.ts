@@ -133,9 +133,6 @@ class Parser {
 
   private past(operand: Expression): Expression {
     const open = this.take();
-    const sign = this.peek();
-    if (sign.text === '-')
-      stop('a look into the future cannot be written', sign, 'x[n] is x, n bars ago: n counts backwards from 0');
     const offset = this.expression(0);
     const close = this.close(']', open);
     return Object.freeze({ kind: 'past', operand, offset, span: { start: operand.span.start, end: close.end } });
