@@ -21,7 +21,7 @@ export interface Drawdowns {
   readonly worst: readonly Drawdown[];
   /** Calendar days of the longest one, which need not be the deepest; 0 without any. */
   readonly longestDays: number;
-  /** √(mean of the squared drawdowns of all bars but the first). Source: P. Martin, "Ulcer Index" (1987), as a fraction. */
+  /** √(mean of the squared drawdowns of all bars but the first), NaN without any. Source: P. Martin, "Ulcer Index" (1987), as a fraction. */
   readonly ulcerIndex: number;
 }
 
@@ -66,7 +66,7 @@ export function drawdowns(equity: Float64Array, times: Float64Array, startEquity
     peak = value;
     peakBar = bar;
   }
-  return { worst, longestDays: longestMs / DAY_MS, ulcerIndex: Math.sqrt(squares / (length - 1)) };
+  return { worst, longestDays: longestMs / DAY_MS, ulcerIndex: length < 2 ? NaN : Math.sqrt(squares / (length - 1)) };
 }
 
 /** Inserts in order of depth, and drops what is beyond `keep`. */

@@ -27,7 +27,7 @@ export interface Statistics extends TradeStatistics, BenchmarkStatistics {
   /** Negative: −0.25 is a quarter lost from the peak. */
   readonly maxDrawdown: number | null;
   /** Calendar days of the deepest drawdown, peak to recovery or the last bar. */
-  readonly maxDrawdownDays: number;
+  readonly maxDrawdownDays: number | null;
   readonly exposure: number | null;
   readonly turnover: number | null;
   readonly skew: number | null;
@@ -42,7 +42,7 @@ export interface Statistics extends TradeStatistics, BenchmarkStatistics {
   readonly psr: number | null;
   /** Null unless the run was chosen among several trials. */
   readonly deflatedSharpe: number | null;
-  readonly longestDrawdownDays: number;
+  readonly longestDrawdownDays: number | null;
   readonly averageExposure: number | null;
   /** The ten deepest, deepest first. */
   readonly drawdowns: readonly Drawdown[];
@@ -65,6 +65,7 @@ export function computeStatistics(input: StatisticsInput): Statistics {
   const ofTrades = tradeStatistics(trades);
   const against = benchmarkStatistics(measured, key.meanReturn === null ? undefined : input.benchmark, periodsPerYear);
   const record = { returns: returns.length, sharpePerBar: mean / deviation, skew, kurtosis };
+  const days = (value: number): number | null => (equity.length === 0 ? null : value);
   const { averageTradeReturn, profitFactorOfReturns, ...tradeBlock } = ofTrades;
   const { benchmarkReturn, ...benchmarkBlock } = against;
   return {
@@ -77,7 +78,7 @@ export function computeStatistics(input: StatisticsInput): Statistics {
     sortino: key.sortino,
     calmar: key.calmar,
     maxDrawdown: key.maxDrawdown,
-    maxDrawdownDays: fall.worst.length === 0 ? 0 : fall.worst[0].days,
+    maxDrawdownDays: days(fall.worst.length === 0 ? 0 : fall.worst[0].days),
     exposure: finite(exposureShare(exposure, times, trades.exitTime)),
     turnover: finite(turnover(input.turnoverNotional, equity, periodsPerYear)),
     ...tradeBlock,
@@ -96,7 +97,7 @@ export function computeStatistics(input: StatisticsInput): Statistics {
     benchmarkReturn,
     averageTradeReturn,
     profitFactorOfReturns,
-    longestDrawdownDays: fall.longestDays,
+    longestDrawdownDays: days(fall.longestDays),
     averageExposure: finite(averageExposure(exposure, equity)),
     drawdowns: fall.worst,
   };

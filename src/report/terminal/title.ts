@@ -7,15 +7,15 @@ import { outside, wrap } from '../width.ts';
 
 /** What was tested, on what, and everything that a reader must know before believing it. */
 export function titleLines(theme: Theme, { manifest, curve, warnings }: BacktestResult): string[] {
-  const { dot, arrow } = glyphs(theme);
+  const { dash, dot, arrow } = glyphs(theme);
   const between = ` ${dot} `;
   const { symbols, timeframe } = manifest;
   const named = symbols.slice(0, 3).map((symbol) => outside(theme, symbol, 20));
-  const who = symbols.length > 3 ? `${grouped(symbols.length)} symbols` : named.join(', ');
+  const who = symbols.length > 3 ? `${grouped(symbols.length)} symbols` : named.join(', ') || dash;
   const { time } = curve;
   const from = time.length === 0 ? manifest.from : time[0];
   const to = time.length === 0 ? manifest.to : time[time.length - 1];
-  const range = [from, to].map((at) => (at === null ? glyphs(theme).dash : formatBarTime(at, timeframe)));
+  const range = [from, to].map((at) => (at === null ? dash : formatBarTime(at, timeframe)));
   const bars = `${grouped(manifest.bars)} bars of ${timeframe}`;
   const head = [outside(theme, manifest.strategy, 40), who, range.join(` ${arrow} `), bars].join(between);
   const params = Object.entries(manifest.params).map(([name, value]) => `${outside(theme, name, 40)} ${value}`);
