@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { reportError } from '../src/commands/failure.ts';
 import { main } from '../src/commands/main.ts';
 
@@ -16,4 +15,6 @@ process.on('uncaughtException', (error) => {
 });
 process.stderr.on('error', () => undefined);
 
-process.exitCode = await main(process.argv.slice(2), io);
+void main(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});

@@ -1,34 +1,47 @@
-/** Bundles the command line to dist/: one small entry, and a chunk for everything that loads only when used. */
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+/** Bundles the command line to dist/: a small starter, the program, and V8's code cache of it. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
+import { PROGRAM } from '../bin/program.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
+const FIRST_RUN = ['backtest', 'sma-cross', '--bars', join(ROOT, 'fixtures', 'sp500-index-daily.csv.gz')];
 
+const COMMON: BuildOptions = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  // CommonJS is compiled as one script, which V8 can cache; ES modules are not, and each costs half a millisecond.
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  charset: 'ascii',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Names stay: a stack in a bug report must be readable.
+  minifyIdentifiers: false,
+  // Packages stay in node_modules: SQLite is native, and the others load only when used.
+  packages: 'external',
+  supported: { 'dynamic-import': false },
+  logLevel: 'warning',
+};
+
+/** Builds beside `outdir` and exchanges the two at the end: a build that fails leaves the last good one. */
 export async function bundle(outdir: string): Promise<void> {
-  // Built beside and then exchanged: a build that fails leaves the last good one.
   const fresh = `${outdir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await build({
-    absWorkingDir: ROOT,
-    entryPoints: ['bin/catalyst.ts'],
-    outdir: fresh,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    // Names stay: a stack in a bug report must be readable.
-    minifyIdentifiers: false,
-    legalComments: 'linked',
-    chunkNames: 'chunks/[name]-[hash]',
-    // Packages stay in node_modules: SQLite is native, and the others load only when used.
-    packages: 'external',
-  });
-  chmodSync(join(fresh, 'catalyst.js'), 0o755);
+  const warm = join(fresh, 'warm.cjs');
+  await Promise.all([
+    build({ ...COMMON, entryPoints: ['bin/catalyst.ts'], outfile: join(fresh, PROGRAM) }),
+    build({ ...COMMON, entryPoints: ['bin/start.ts'], outfile: join(fresh, 'catalyst.cjs') }),
+    build({ ...COMMON, entryPoints: ['scripts/warm.ts'], outfile: warm }),
+  ]);
+  const words = existsSync(FIRST_RUN[3]) ? FIRST_RUN : ['--help'];
+  execFileSync(process.execPath, [warm, fresh, ...words], { stdio: ['ignore', 'ignore', 'inherit'], cwd: ROOT });
+  rmSync(warm);
+  chmodSync(join(fresh, 'catalyst.cjs'), 0o755);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(fresh, outdir);
 }
@@ -39,7 +52,7 @@ function linkBin(): void {
   const link = join(folder, 'catalyst');
   mkdirSync(folder, { recursive: true });
   rmSync(link, { force: true });
-  symlinkSync(join('..', '..', 'dist', 'catalyst.js'), link);
+  symlinkSync(join('..', '..', 'dist', 'catalyst.cjs'), link);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

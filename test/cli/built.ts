@@ -8,7 +8,7 @@ export const ROOT = resolve(import.meta.dirname, '..', '..');
 export async function buildProgram(name: string): Promise<string> {
   const outdir = join(ROOT, 'node_modules', '.cache', 'catalyst', name);
   await bundle(outdir);
-  return join(outdir, 'catalyst.js');
+  return join(outdir, 'catalyst.cjs');
 }
 
 export interface Ended {

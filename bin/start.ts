@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { openProgram } from './program.ts';
+
+openProgram(__dirname).run(require);
