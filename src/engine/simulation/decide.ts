@@ -48,6 +48,8 @@ export class RuleDecider implements Decider {
   private readonly exitFrom: readonly [Int32Array, Int32Array];
   private readonly exitAt: readonly [Int32Array, Int32Array];
   private candidates: Candidate[] = [];
+  /** Positions after the next fills, while the orders of one close are made. */
+  private positions = 0;
   private readonly refusedAt: Int32Array;
   private readonly refusedFor: string[];
   private today = -1;
@@ -118,6 +120,7 @@ export class RuleDecider implements Decider {
     const { candidates } = this;
     this.candidates = [];
     if (candidates.length > 1) candidates.sort((a, b) => b.rank - a.rank || a.symbol - b.symbol);
+    this.positions = positionsToBe(broker);
     for (const candidate of candidates) this.order(t, candidate, broker);
   }
 
@@ -197,21 +200,20 @@ export class RuleDecider implements Decider {
     const { symbol, bar } = candidate;
     const order = this.entryOrder(t, candidate);
     const approved =
-      typeof order === 'string' ? order : approve(order, this.riskView(symbol, bar, broker), this.settings.limits);
+      typeof order === 'string' ? order : approve(order, this.riskView(symbol, bar), this.settings.limits);
     if (typeof approved === 'string') {
       this.refuse(t, symbol, bar, approved, broker);
       return;
     }
     this.tradesToday++;
+    this.positions++;
     broker.submit(approved);
   }
 
-  private riskView(symbol: number, bar: number, broker: SimulatedBroker): RiskView {
-    let positions = broker.pendingEntries;
-    for (const held of broker.held) if (broker.lots[held].some((lot) => lot.exiting === null)) positions++;
+  private riskView(symbol: number, bar: number): RiskView {
     return {
       price: this.market.series[symbol].close[bar],
-      positions,
+      positions: this.positions,
       tradesToday: this.tradesToday,
       dayLoss: this.everyBar ? this.watch.dayLoss : 0,
       suspended: this.watch.suspended,
@@ -260,4 +262,11 @@ export class RuleDecider implements Decider {
     this.refusedFor[symbol] = reason;
     if (!goesOn) broker.refuse(t, symbol, reason);
   }
+}
+
+/** Positions that will be open after the next fills: held and not leaving, and entries that wait. */
+function positionsToBe(broker: SimulatedBroker): number {
+  let positions = broker.pendingEntries;
+  for (const symbol of broker.held) if (broker.lots[symbol].some((lot) => lot.exiting === null)) positions++;
+  return positions;
 }

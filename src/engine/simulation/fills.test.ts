@@ -347,7 +347,7 @@ describe('cash, slots and limits', () => {
     const three = { AAA: table, BBB: table, CCC: table };
     const ranked = play(three, { settings, of: { AAA: { rank: 1 }, BBB: { rank: 1 }, CCC: { rank: 5 } } });
     expect(ranked.trades.map((line) => line.slice(0, 3)).sort()).toEqual(['AAA', 'CCC']);
-    expect(ranked.refusals).toEqual(['d1 BBB no free slot: 2 of 2 positions']);
+    expect(ranked.refusals).toEqual(['d1 BBB no free slot: 2 positions held or ordered']);
   });
 
   it('a rank that is not known gets no slot', () => {

@@ -16,8 +16,7 @@ export interface RiskView {
 /** Either the order, approved, or the reason why not. The one place that makes an `ApprovedOrder`. */
 export function approve(order: EntryOrder, view: RiskView, limits: Limits): ApprovedOrder | string {
   if (view.suspended !== null) return view.suspended;
-  if (view.positions >= limits.maxPositions)
-    return `no free slot: ${view.positions} of ${limits.maxPositions} positions`;
+  if (view.positions >= limits.maxPositions) return `no free slot: ${limits.maxPositions} positions held or ordered`;
   if (view.tradesToday >= limits.tradesPerDay) return `${limits.tradesPerDay} trades a day reached`;
   if (view.price < limits.minPrice) return `price below ${limits.minPrice}`;
   if (view.price > limits.maxPrice) return `price above ${limits.maxPrice}`;
