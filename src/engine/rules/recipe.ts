@@ -9,6 +9,7 @@ import type {
   SymbolSignals,
   TargetSignal,
 } from '../signals.ts';
+import { TRUE } from '../columns/column.ts';
 import { evaluateMask, evaluateNumber } from './evaluate.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { makeArithmetic } from './make.ts';
@@ -50,7 +51,7 @@ export function recipeOf(from: Ingredients): Recipe {
   const find = (path: string): GraphNode | null => nodes.get(path) ?? null;
   const side = (name: 'long' | 'short'): RawSide | null => {
     const enter = find(`${name}.enter`);
-    return enter === null ? null : { enter, exit: find(`${name}.exit`) };
+    return enter === null || isNever(enter) ? null : { enter, exit: find(`${name}.exit`) };
   };
   return {
     universe: find('universe'),
@@ -64,6 +65,9 @@ export function recipeOf(from: Ingredients): Recipe {
     order: orderOf(from),
   };
 }
+
+/** Whether a condition is known, before any bar is seen, never to be true: a side that a parameter has switched off. */
+const isNever = ({ operation }: GraphNode): boolean => operation.kind === 'truth' && operation.value !== TRUE;
 
 /** A percentage as a fraction. */
 const fraction = (graph: Graph, node: GraphNode): GraphNode => makeArithmetic(graph, '/', node, graph.number(100));
