@@ -2,9 +2,7 @@ import { printable } from '../model/text.ts';
 import { glyphs } from './theme.ts';
 import type { Theme } from './theme.ts';
 
-/** A colour sequence of `paint`, at the place where it is looked for. */
-// eslint-disable-next-line no-control-regex
-const COLOUR = /\u001b\[\d+m/y;
+const ESCAPE = 0x1b;
 
 /** Marks that stand on the character before them. */
 const COMBINING = /^\p{M}$/u;
@@ -49,28 +47,33 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-function columnsOf(char: string): number {
-  const code = char.codePointAt(0)!;
-  if (code < 0x300) return 1;
-  if (COMBINING.test(char) || (code >= 0xfe00 && code <= 0xfe0f)) return 0;
+/** Columns of one code point. The first line answers for nearly all that a report holds, and compiles no expression. */
+function columnsOf(code: number): number {
+  if (code < 0x300 || (code >= 0x2010 && code < 0x20d0) || (code >= 0x2190 && code < 0x231a) || isBlock(code)) return 1;
+  if (COMBINING.test(String.fromCodePoint(code)) || (code >= 0xfe00 && code <= 0xfe0f)) return 0;
   return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1;
 }
 
-/** The longest beginning of `text` within `columns`, colours not counted, and how many columns it takes. */
+/** Lines and blocks, of which charts are made. */
+function isBlock(code: number): boolean {
+  return code >= 0x2500 && code < 0x25f0;
+}
+
+/** The longest beginning of `text` within `columns`, the colours of `paint` not counted, and how many columns it takes. */
 function beginning(text: string, columns: number): { end: number; taken: number } {
   let taken = 0;
   let at = 0;
   while (at < text.length) {
-    COLOUR.lastIndex = at;
-    if (COLOUR.test(text)) {
-      at = COLOUR.lastIndex;
+    const code = text.codePointAt(at)!;
+    if (code === ESCAPE) {
+      const end = text.indexOf('m', at);
+      at = end === -1 ? text.length : end + 1;
       continue;
     }
-    const char = String.fromCodePoint(text.codePointAt(at)!);
-    const wide = columnsOf(char);
+    const wide = columnsOf(code);
     if (taken + wide > columns) break;
     taken += wide;
-    at += char.length;
+    at += code > 0xffff ? 2 : 1;
   }
   return { end: at, taken };
 }

@@ -111,6 +111,12 @@ test('exposure counts a bar on which a trade was closed, and average exposure wh
   expect(statistics.turnover).toBeCloseTo(84, 12); // once the equity in three of 252 days
 });
 
+test('two trades closed on one bar expose one bar', () => {
+  const closed = { pnl: new Float64Array(2), returnFraction: new Float64Array(2), bars: new Float64Array(2) };
+  const trades = { ...closed, exitTime: Float64Array.of(DAY_MS, DAY_MS) };
+  expect(computeStatistics(run([100, 100, 100, 100], { trades })).exposure).toBe(0.25);
+});
+
 test('buy and hold puts equal money in every symbol', () => {
   const buyAndHold = [
     { firstClose: 10, lastClose: 15 },
