@@ -218,7 +218,9 @@ describe('classic', () => {
     [39.9, 0, 1],
   ])('%d points: buy %i, sell %i', (points, buy, sell) => {
     // `points` stands for the whole score, so its parts go unused: kept in the rank.
-    const its = signals({ ...classic, rank: 'base + pattern' }, { points }, after([99, 102, 98, 101, 1000]));
+    // A constant would switch a side off for good, so it is one that has to be looked at.
+    const looked = `${points} + 0 * close`;
+    const its = signals({ ...classic, rank: 'base + pattern' }, { points: looked }, after([99, 102, 98, 101, 1000]));
     expect(its.long!.enter.at(-1)).toBe(buy);
     expect(its.long!.exit).toMatchObject({ kind: 'mask' });
     expect(its.long!.exit!.kind === 'mask' && its.long!.exit!.mask.at(-1)).toBe(sell);
