@@ -83,8 +83,9 @@ export interface BarWriter {
 export function barWriter(db: Database): BarWriter {
   const inserting = (rows: number): string =>
     `insert into bars values ${Array<string>(rows).fill('(?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
-  const many = db.prepare<[number[]]>(inserting(ROWS_PER_INSERT));
-  const one = db.prepare<[number[]]>(inserting(1));
+  // Values are handed over as arguments: from an array the driver takes them half as fast.
+  const many = db.prepare<number[]>(inserting(ROWS_PER_INSERT));
+  const one = db.prepare<number[]>(inserting(1));
   const change = db.prepare<number[]>(
     'update bars set open = ?, high = ?, low = ?, close = ?, volume = ? where series_id = ? and time = ?',
   );
@@ -103,12 +104,12 @@ export function barWriter(db: Database): BarWriter {
       let k = 0;
       for (; k + ROWS_PER_INSERT <= rows.length; k += ROWS_PER_INSERT) {
         for (let r = 0; r < ROWS_PER_INSERT; r++) put(values, r * COLUMNS_PER_ROW, seriesId, bars, rows[k + r]);
-        many.run(values);
+        many.run(...values);
       }
       const single = new Array<number>(COLUMNS_PER_ROW).fill(0);
       for (; k < rows.length; k++) {
         put(single, 0, seriesId, bars, rows[k]);
-        one.run(single);
+        one.run(...single);
       }
     },
     update(seriesId, bars, rows) {
