@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the library types its plain inputs as classes */
 /**
  * Nine indicators over a million bars against hand-written single passes over typed arrays in the manner of TA-Lib's C:
  * running sums, no care for lost digits. Both make fresh columns. Prices in cents, then prices that are no decimals.

@@ -1,50 +1,88 @@
 /**
- * Highest and lowest of the last n values, at i ≥ n − 1, in about three comparisons a value whatever n and the data
- * (van Herk 1992, Gil and Werman 1993): cut into blocks of n, a window is the end of one block and the start of the next.
+ * Highest of the last n values, at i ≥ n − 1, in constant time a value whatever the data.
+ *
+ * A new highest is seen at once, and most bars need no more. Only when the highest leaves the window is the rest looked at:
+ * `suffix` holds the highest from each place of an older window to its end, `since` the highest after that end, and the
+ * older window is rebuilt when nothing of it is left, which is every n bars at most.
  */
 export function slidingMax(values: Float64Array, n: number, out: Float64Array): void {
   const length = values.length;
-  const suffix = new Float64Array(n + 1).fill(-Infinity);
-  for (let start = 0; start < length; start += n) {
-    const end = start + n < length ? start + n : length;
-    let highest = -Infinity;
-    for (let i = start, j = 1; i < end; i++, j++) {
-      const value = values[i];
-      if (value > highest) highest = value;
-      // What the window holds of the block before: it begins one place further on.
-      const older = suffix[j];
-      out[i] = older > highest ? older : highest;
-    }
-    if (end - start === n) {
-      highest = -Infinity;
-      for (let j = n - 1; j >= 0; j--) {
-        if (values[start + j] > highest) highest = values[start + j];
-        suffix[j] = highest;
+  const ready = n < length ? n : length;
+  const suffix = new Float64Array(n);
+  let base = 0;
+  let rebuilt = -1;
+  let best = -Infinity;
+  let since = -Infinity;
+  for (let i = 0; i < ready; i++) {
+    if (values[i] > best) best = values[i];
+    out[i] = best;
+  }
+  for (let i = ready; i < length; i++) {
+    const value = values[i];
+    if (value >= best) {
+      best = value;
+      since = value;
+    } else {
+      if (value > since) since = value;
+      if (values[i - n] === best) {
+        const from = i - n + 1;
+        if (from > rebuilt) {
+          best = -Infinity;
+          for (let j = n - 1; j >= 0; j--) {
+            if (values[from + j] > best) best = values[from + j];
+            suffix[j] = best;
+          }
+          base = from;
+          rebuilt = i;
+          since = -Infinity;
+        } else {
+          const older = suffix[from - base];
+          best = older > since ? older : since;
+        }
       }
     }
+    out[i] = best;
   }
 }
 
 /** The mirror of `slidingMax`. */
 export function slidingMin(values: Float64Array, n: number, out: Float64Array): void {
   const length = values.length;
-  const suffix = new Float64Array(n + 1).fill(Infinity);
-  for (let start = 0; start < length; start += n) {
-    const end = start + n < length ? start + n : length;
-    let lowest = Infinity;
-    for (let i = start, j = 1; i < end; i++, j++) {
-      const value = values[i];
-      if (value < lowest) lowest = value;
-      const older = suffix[j];
-      out[i] = older < lowest ? older : lowest;
-    }
-    if (end - start === n) {
-      lowest = Infinity;
-      for (let j = n - 1; j >= 0; j--) {
-        if (values[start + j] < lowest) lowest = values[start + j];
-        suffix[j] = lowest;
+  const ready = n < length ? n : length;
+  const suffix = new Float64Array(n);
+  let base = 0;
+  let rebuilt = -1;
+  let best = Infinity;
+  let since = Infinity;
+  for (let i = 0; i < ready; i++) {
+    if (values[i] < best) best = values[i];
+    out[i] = best;
+  }
+  for (let i = ready; i < length; i++) {
+    const value = values[i];
+    if (value <= best) {
+      best = value;
+      since = value;
+    } else {
+      if (value < since) since = value;
+      if (values[i - n] === best) {
+        const from = i - n + 1;
+        if (from > rebuilt) {
+          best = Infinity;
+          for (let j = n - 1; j >= 0; j--) {
+            if (values[from + j] < best) best = values[from + j];
+            suffix[j] = best;
+          }
+          base = from;
+          rebuilt = i;
+          since = Infinity;
+        } else {
+          const older = suffix[from - base];
+          best = older < since ? older : since;
+        }
       }
     }
+    out[i] = best;
   }
 }
 
