@@ -28,7 +28,7 @@ export const analyze = command({
   examples: [
     {
       shows: 'an average and a condition, on the last ten bars',
-      line: "catalyst analyze SPX --show 'sma(close, 20)' --show 'close > sma(close, 20)' --bars fixtures/sp500-index-daily.csv.gz",
+      line: "catalyst analyze ^GSPC --show 'sma(close, 20)' --show 'close > sma(close, 20)' --bars fixtures/sp500-index-daily.csv.gz",
     },
     {
       shows: 'the whole history for another program',

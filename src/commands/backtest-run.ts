@@ -28,7 +28,7 @@ type Given = Invocation<typeof BACKTEST_OPTIONS>;
 /** Bars and a plan in, a finished result out. */
 export async function backtestOf(strategy: string, given: Given, context: Context): Promise<BacktestResult> {
   const { options } = given;
-  const plan = await planOf(strategy, parseParams(options.param), context.cwd);
+  const plan = await planOf(strategy, parseParams(options.param), context);
   const timeframe = options.timeframe ?? plan.timeframe ?? undefined;
   const found = await findBars({ ...options, timeframe, symbols: withBenchmark(options) }, context);
   const { series, benchmark } = split(found.series, options);

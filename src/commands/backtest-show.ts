@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { CatalystError } from '../model/errors.ts';
 import type { BacktestResult } from '../report/result.ts';
 import type { BACKTEST_OPTIONS } from './backtest.ts';
@@ -34,7 +34,7 @@ async function writeFiles(result: BacktestResult, folder: string, context: Conte
     import('../files/write-whole.ts'),
   ]);
   const files = backtestCsv(result);
-  for (const { name, text } of files) writeWhole(join(resolve(context.cwd, folder), name), text());
+  for (const { name, text } of files) writeWhole(join(context.path(folder), name), text());
   context.note(`wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`);
 }
 

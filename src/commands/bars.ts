@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Adjustment, CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
@@ -37,11 +36,11 @@ export function checkRange({ from, to }: { from: TimeMs | undefined; to: TimeMs 
 }
 
 /** `A,B` as it is, `@file` as the words of that file. */
-export function symbolList(given: readonly string[] | undefined, cwd: string): readonly string[] | undefined {
+export function symbolList(given: readonly string[] | undefined, { path }: Context): readonly string[] | undefined {
   return given?.flatMap((word) => {
     if (!word.startsWith('@')) return [word];
     try {
-      const words = readFileSync(resolve(cwd, word.slice(1)), 'utf8').split(/[\s,]+/);
+      const words = readFileSync(path(word.slice(1)), 'utf8').split(/[\s,]+/);
       return words.filter((it) => it !== '');
     } catch (cause) {
       throw new CatalystError('missing', `cannot read the symbols in ${word}`, 'check the path after @', cause);
@@ -64,13 +63,15 @@ export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Co
 
 async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
   const { readBarFiles, problemCount, describeProblems } = await import('../files/bar-files.ts');
-  const path = (name: string): string => resolve(context.cwd, name);
   const progress = context.progress({ label: 'reading', unit: 'rows', total: null });
-  const { series, report } = await readBarFiles(options.bars.map(path), {
-    ...options,
-    symbols: symbolList(options.symbols, context.cwd),
-    onProgress: ({ rows }) => progress.update(rows),
-  });
+  const { series, report } = await readBarFiles(
+    options.bars.map((name) => context.path(name)),
+    {
+      ...options,
+      symbols: symbolList(options.symbols, context),
+      onProgress: ({ rows }) => progress.update(rows),
+    },
+  );
   progress.end();
   const timeframes = [...new Set(series.map(({ timeframe }) => timeframe))];
   if (timeframes.length > 1) {
@@ -88,12 +89,12 @@ async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context)
     import('../files/action-file.ts'),
     import('../engine/columns/adjust.ts'),
   ]);
-  return { series, actions: actionsBySymbol(await readActionFile(path(options.actions))), warnings };
+  return { series, actions: actionsBySymbol(await readActionFile(context.path(options.actions))), warnings };
 }
 
 async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
   const store = await context.store(options.db, 'read');
-  const wanted = symbolList(options.symbols, context.cwd);
+  const wanted = symbolList(options.symbols, context);
   const { from, to } = options;
   const series = await store.readBars({ timeframe: options.timeframe ?? '1d', symbols: wanted, from, to });
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Store } from '../storage/store.ts';
 import { wantsColor, wantsUnicode } from '../ops/color.ts';
 import { NO_LOG, openLog } from '../ops/log.ts';
@@ -30,6 +31,8 @@ export interface Manners {
 export interface Context {
   readonly cwd: string;
   readonly settings: Settings;
+  /** A path of the line, taken from the working directory. */
+  readonly path: (name: string) => string;
   /** Data: stdout. */
   readonly out: Output;
   readonly color: boolean;
@@ -58,6 +61,8 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
   let store: Promise<Store> | null = null;
   return {
     cwd: io.cwd,
+    // As it was written where that is the same place, because messages show it.
+    path: (name) => (io.cwd === process.cwd() ? name : resolve(io.cwd, name)),
     settings,
     out: openOutput(io.stdout),
     color: wantsColor(io.stdout, io.environment),

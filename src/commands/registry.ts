@@ -18,6 +18,10 @@ export const COMMANDS: Commands = {
     summary: 'what the database holds',
     load: async () => (await import('./data-list.ts')).dataList,
   },
+  'data check': {
+    summary: 'look for gaps, bad ticks, splits not adjusted, stale series',
+    load: async () => (await import('./data-check.ts')).dataCheck,
+  },
   'data export': {
     summary: 'write stored bars as CSV',
     load: async () => (await import('./data-export.ts')).dataExport,

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { renderErrors } from '../engine/rules/errors.ts';
 import type { Outcome } from '../engine/rules/errors.ts';
 import { compileRuleSet } from '../engine/rules/plan.ts';
@@ -8,6 +7,7 @@ import { STANDARD_FUNCTIONS } from '../engine/rules/standard.ts';
 import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
 import { STRATEGIES } from '../strategies/index.ts';
+import type { Context } from './context.ts';
 
 /** The value, or all errors of the rules as one. */
 export function valueOf<T>(outcome: Outcome<T>): T {
@@ -36,13 +36,13 @@ export function parseParams(texts: readonly string[]): Record<string, number> {
 }
 
 /** The plan of a built-in strategy or of a rule file, parameters set. */
-export async function planOf(name: string, params: Record<string, number>, cwd: string): Promise<StrategyPlan> {
+export async function planOf(name: string, params: Record<string, number>, { path }: Context): Promise<StrategyPlan> {
   const options = { functions: STANDARD_FUNCTIONS, params };
   const builtIn = STRATEGIES.get(name);
   if (builtIn !== undefined) return valueOf(compileRuleSet(builtIn, options));
-  if (!/[./\\]/.test(name) && !existsSync(resolve(cwd, name))) throw unknownStrategy(name);
+  if (!/[./\\]/.test(name) && !existsSync(path(name))) throw unknownStrategy(name);
   const { loadRuleFile } = await import('../files/rule-files.ts');
-  return loadRuleFile(resolve(cwd, name), options);
+  return loadRuleFile(path(name), options);
 }
 
 function unknownStrategy(name: string): CatalystError {

@@ -93,7 +93,7 @@ const EXAMPLES = [
   ],
   [
     'look at any indicator, bar by bar',
-    "catalyst analyze SPX --bars fixtures/sp500-index-daily.csv.gz --show 'rsi(close, 14)'",
+    "catalyst analyze ^GSPC --show 'rsi(close, 14)' --bars fixtures/sp500-index-daily.csv.gz",
   ],
   ['keep bars in a database', 'catalyst data import bars/*.csv.gz'],
 ] as const;

@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { STRATEGIES } from '../../src/strategies/index.ts';
+import { catalyst } from './run.ts';
+import type { Run } from './run.ts';
+
+const INDEX = 'fixtures/sp500-index-daily.csv.gz';
+const UNIVERSE = 'fixtures/synthetic-universe-daily.csv.gz';
+const ACTIONS = 'fixtures/synthetic-universe-actions.csv';
+
+const folder = (): string => mkdtempSync(join(tmpdir(), 'catalyst-work-'));
+
+async function ok(...argv: string[]): Promise<Run> {
+  const run = await catalyst(argv);
+  expect(run.stderr).not.toContain('catalyst:');
+  expect(run.code).toBe(0);
+  return run;
+}
+
+const parse = (run: Run): Record<string, unknown> => JSON.parse(run.stdout) as Record<string, unknown>;
+
+describe('backtest', () => {
+  test('without a strategy it lists the built-in ones', async () => {
+    const { stdout } = await ok('backtest');
+    for (const name of STRATEGIES.keys()) expect(stdout).toContain(name);
+    const { strategies } = parse(await ok('backtest', '--json')) as { strategies: { name: string }[] };
+    expect(strategies.map(({ name }) => name)).toEqual([...STRATEGIES.keys()]);
+  });
+
+  test('the same line gives the same bytes, and another parameter another run', async () => {
+    const line = ['backtest', 'sma-cross', '--bars', INDEX, '--json', '--equity'];
+    const first = await ok(...line);
+    expect((await ok(...line)).stdout).toBe(first.stdout);
+    const { manifest } = parse(first) as { manifest: { runId: string } };
+    const other = parse(await ok(...line, '--param', 'fast=12')) as { manifest: { runId: string } };
+    expect(other.manifest.runId).not.toBe(manifest.runId);
+  });
+
+  test('costs lower the result and are told', async () => {
+    const line = ['backtest', 'sma-cross', '--bars', INDEX, '--json'];
+    const statistics = async (...more: string[]): Promise<Record<string, number>> =>
+      parse(await ok(...line, ...more))['statistics'] as Record<string, number>;
+    const free = await statistics();
+    const dear = await statistics('--commission', '0.001');
+    expect(free['costs']).toBe(0);
+    expect(dear['costs']).toBeGreaterThan(0);
+    expect(dear['endEquity']).toBeLessThan(free['endEquity']);
+  });
+
+  test('what the line says wins over the rule file, and the rule file over the environment', async () => {
+    const file = join(folder(), 'mine.yaml');
+    writeFileSync(
+      file,
+      'name: mine\nlong: { enter: close > open }\nsize: { shares: 1 }\ncosts: { commission: 0.002 }\n',
+    );
+    const commission = async (environment: Record<string, string>, ...more: string[]): Promise<unknown> => {
+      const run = await catalyst(['backtest', file, '--bars', INDEX, '--json', ...more], { environment });
+      return (parse(run)['manifest'] as { execution: Record<string, unknown> }).execution['commission'];
+    };
+    expect(await commission({ CATALYST_COMMISSION: '0.003' })).toBe(0.002);
+    expect(await commission({ CATALYST_COMMISSION: '0.003' }, '--commission', '0.004')).toBe(0.004);
+  });
+
+  test('splits and dividends of files are applied as of each bar, or not at all when told so', async () => {
+    const line = ['backtest', 'sma-cross', '--bars', UNIVERSE, '--actions', ACTIONS, '--symbols', 'SYNF', '--json'];
+    const trades = async (...more: string[]): Promise<unknown> => parse(await ok(...line, ...more))['trades'];
+    expect(await trades()).not.toEqual(await trades('--adjust', 'none'));
+  });
+
+  test('a benchmark takes no part in the trading', async () => {
+    const run = await ok('backtest', 'sma-cross', '--bars', UNIVERSE, '--benchmark', 'SYNA', '--json');
+    const { manifest, statistics } = parse(run) as {
+      manifest: { symbols: string[] };
+      statistics: { beta: number | null };
+    };
+    expect(manifest.symbols).toHaveLength(11);
+    expect(manifest.symbols).not.toContain('SYNA');
+    expect(statistics.beta).not.toBeNull();
+  });
+
+  test('an optimistic fill is labelled', async () => {
+    const { warnings } = parse(await ok('backtest', 'sma-cross', '--bars', INDEX, '--fill', 'close', '--json'));
+    expect(warnings).toMatchObject([{ code: 'optimistic_fill' }]);
+  });
+
+  test('--csv writes whole files', async () => {
+    const where = folder();
+    await ok('backtest', 'sma-cross', '--bars', INDEX, '--csv', join(where, 'out'));
+    expect(readdirSync(join(where, 'out'))).toContain('trades.csv');
+    expect(readFileSync(join(where, 'out', 'trades.csv'), 'utf8')).toMatch(/^symbol,side,quantity/);
+  });
+
+  test('a rule file with several errors tells all of them, with line and caret, and exits 2', async () => {
+    const file = join(folder(), 'broken.yaml');
+    writeFileSync(
+      file,
+      'name: broken\nlogn: { enter: close > 1 }\nlong: { enter: clsoe > 1 }\nsize: { shares: smaa(close) }\n',
+    );
+    const run = await catalyst(['backtest', file, '--bars', INDEX]);
+    expect(run.code).toBe(2);
+    for (const word of ['did you mean long?', 'did you mean close?', 'did you mean sma?', '^^^']) {
+      expect(run.stderr).toContain(word);
+    }
+  });
+
+  test.each([
+    [['--bars', 'no-such.csv'], 3, 'no such file'],
+    [['--bars', INDEX, '--from', '2030-01-01'], 3, 'no bars'],
+    [['--bars', INDEX, '--symbols', 'SPX'], 3, 'no bars of SPX'],
+    [['--bars', INDEX, '--benchmark', '^GSCP'], 3, 'did you mean ^GSPC?'],
+    [['--db', '/no/such/folder.db'], 3, 'data import'],
+    [['--bars', INDEX, '--param', 'fst=1'], 2, 'did you mean fast?'],
+    [['--bars', INDEX, '--param', '__proto__=1'], 2, 'no parameter'],
+  ])('sma-cross %j exits %i: %s', async (more, code, what) => {
+    const run = await catalyst(['backtest', 'sma-cross', ...more]);
+    expect(run).toMatchObject({ code, stdout: '' });
+    expect(run.stderr).toContain(what);
+  });
+});
+
+describe('analyze', () => {
+  const line = ['analyze', '^GSPC', '--bars', INDEX, '--show', 'sma(close, 3)', '--show', 'close > sma(close, 3)'];
+
+  test('CSV has time first, unknown empty, booleans 0 and 1', async () => {
+    const { stdout } = await ok(...line, '--history', 'all', '--csv');
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(5106);
+    expect(lines.slice(0, 2)).toEqual(['time,"sma(close, 3)","close > sma(close, 3)"', '2000-01-03,,']);
+    expect(lines[3]).toBe(`2000-01-05,${(1455.219971 + 1399.420044 + 1402.109985) / 3},0`);
+  });
+
+  test('JSON says warm-up and unit, unknown is null', async () => {
+    const document = parse(await ok(...line, '--history', 'all', '--json')) as { rows: unknown[][] };
+    expect(document).toMatchObject({
+      schema: 'catalyst.analyze.v1',
+      symbol: '^GSPC',
+      series: [
+        { expression: 'sma(close, 3)', warmup: 2, unit: 'price' },
+        { expression: 'close > sma(close, 3)', warmup: 2, unit: 'boolean' },
+      ],
+    });
+    expect(document.rows[0]).toEqual(['2000-01-03', null, null]);
+    expect(document.rows[4].at(-1)).toBeTypeOf('boolean');
+  });
+
+  test('the table shows the last bars', async () => {
+    const { stdout } = await ok(...line, '--history', '2');
+    expect(stdout.split('\n')).toHaveLength(4);
+    expect(stdout).toContain('2020-04-17');
+  });
+
+  test('a wrong expression exits 2 with a caret', async () => {
+    const run = await catalyst(['analyze', '^GSPC', '--bars', INDEX, '--show', 'clsoe > 1']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('^^^^^');
+    expect(run.stderr).toContain('did you mean close?');
+  });
+});
+
+describe('data', () => {
+  test('import, list, check, export and import again: the same bars, and nothing new the second time', async () => {
+    const where = folder();
+    const db = join(where, 'a.db');
+    const imported = await ok('data', 'import', UNIVERSE, '--actions', ACTIONS, '--db', db, '--json');
+    expect(parse(imported)).toMatchObject({
+      files: [{ series: 12, inserted: 8611, unchanged: 0 }],
+      actions: { inserted: 13 },
+    });
+    expect(parse(await ok('data', 'import', UNIVERSE, '--db', db, '--json'))).toMatchObject({
+      files: [{ inserted: 0, unchanged: 8611 }],
+    });
+    const { series } = parse(await ok('data', 'list', '--db', db, '--json')) as { series: { bars: number }[] };
+    expect(series.reduce((sum, { bars }) => sum + bars, 0)).toBe(8611);
+    const { stdout } = await ok('data', 'export', '--db', db);
+    expect(stdout).toBe(gunzipSync(readFileSync(UNIVERSE)).toString());
+  });
+
+  test('a backtest from the database gives the trades of the files, and is kept unless told not to', async () => {
+    const db = join(folder(), 'a.db');
+    await ok('data', 'import', UNIVERSE, '--actions', ACTIONS, '--db', db);
+    const stored = await ok('backtest', 'sma-cross', '--db', db, '--json');
+    expect(stored.stderr).toContain('saved as run');
+    expect((await ok('backtest', 'sma-cross', '--db', db, '--no-save')).stderr).toBe('');
+    expect(stored.stdout).toBe(
+      (await ok('backtest', 'sma-cross', '--bars', UNIVERSE, '--actions', ACTIONS, '--json')).stdout,
+    );
+  });
+
+  test('check exits 1 with findings and 0 without', async () => {
+    const found = await catalyst(['data', 'check', '--bars', UNIVERSE, '--json']);
+    expect(found.code).toBe(1);
+    const { findings } = parse(found) as { findings: { symbol: string; code: string }[] };
+    expect(findings).toContainEqual(expect.objectContaining({ symbol: 'SYNK', code: 'stale' }));
+    expect(findings).toContainEqual(expect.objectContaining({ symbol: 'SYNF', code: 'split_not_adjusted' }));
+    const known = await catalyst(['data', 'check', '--bars', UNIVERSE, '--actions', ACTIONS, '--symbols', 'SYNF']);
+    expect(known).toMatchObject({ code: 0, stdout: '' });
+  });
+
+  test('what is no table of bars is refused, exit 3, and makes no database entry', async () => {
+    const where = folder();
+    writeFileSync(join(where, 'bad.csv'), '<html><body>404</body></html>\n');
+    const run = await catalyst(['data', 'import', join(where, 'bad.csv'), '--db', join(where, 'a.db')]);
+    expect(run.code).toBe(3);
+    expect(parse(await ok('data', 'list', '--db', join(where, 'a.db'), '--json'))).toMatchObject({ series: [] });
+  });
+});
