@@ -5,6 +5,7 @@ import { emptyBars, sliceBars } from '../../model/bars.ts';
 import type { Bars } from '../../model/bars.ts';
 import { micros } from '../../model/money.ts';
 import { DAY_MS } from '../../model/time.ts';
+import { chance } from '../../../test/walk.ts';
 import { alignBars } from '../columns/timeline.ts';
 import type { SymbolSignals } from '../signals.ts';
 import { simulate } from './backtest.ts';
@@ -18,19 +19,6 @@ import type { Market } from './market.ts';
 import { runSession } from './session.ts';
 import { DEFAULT_PROFILE, DEFAULT_SETTINGS, NO_LIMITS } from './settings.ts';
 import type { Settings } from './settings.ts';
-
-/** A small generator of chance, so that one seed makes one market. */
-function chance(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** Bars of a jumpy share that misses some days, in cents. */
 function makeBars(symbol: string, days: number, next: () => number): Bars {
