@@ -48,7 +48,7 @@ describe('files of corporate actions', () => {
   it.each([
     ['symbol,date\nA,2015-01-02\n', /needs the columns/],
     ['symbol,ex_date,factor\n__proto__,2015-01-02,1\n', /line 2: '__proto__' is no symbol/],
-    ['symbol,ex_date,factor\nA,1/2/2015,1\n', /line 2: '1/2/2015' is no date/],
+    ['symbol,ex_date,factor\nA,1/2/2015,1\n', /line 2: '1.2.2015' is no date/],
     ['symbol,ex_date,kind,factor\nA,2015-01-02,merger,1\n', /'merger' is none of split, dividend, unclassified/],
     ['symbol,ex_date,factor\nA,2015-01-02,\n', /neither a factor/],
     ['symbol,ex_date,factor\nA,2015-01-02,0\n', /the factor 0 is not above 0/],

@@ -54,8 +54,17 @@ export function adjustmentFactors(
   return { price, shares };
 }
 
-const scaled = (column: Float64Array, factor: Float64Array): Float64Array =>
-  column.map((value, i) => value * factor[i]);
+function times(column: Float64Array, factor: Float64Array): Float64Array {
+  const out = new Float64Array(column.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[i] * factor[i];
+  return out;
+}
+
+function over(column: Float64Array, factor: Float64Array): Float64Array {
+  const out = new Float64Array(column.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[i] / factor[i];
+  return out;
+}
 
 /**
  * Bars as someone saw them who knew the actions up to `asOf` and no later one: every price before an ex-date is multiplied by the
@@ -75,11 +84,11 @@ export function adjustBars(
   const { price, shares } = factors;
   return {
     ...bars,
-    open: scaled(bars.open, price),
-    high: scaled(bars.high, price),
-    low: scaled(bars.low, price),
-    close: scaled(bars.close, price),
-    volume: bars.volume.map((value, i) => value / shares[i]),
+    open: times(bars.open, price),
+    high: times(bars.high, price),
+    low: times(bars.low, price),
+    close: times(bars.close, price),
+    volume: over(bars.volume, shares),
   };
 }
 

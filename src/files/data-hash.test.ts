@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { emptyBars, sliceBars } from '../model/bars.ts';
+import type { Bars } from '../model/bars.ts';
+import { dataHash } from './data-hash.ts';
+
+function bars(symbol = 'X', length = 3): Bars {
+  const made = emptyBars(symbol, '1d', length);
+  for (let i = 0; i < length; i++) {
+    for (const [at, column] of [made.time, made.open, made.high, made.low, made.close, made.volume].entries()) {
+      column[i] = at + i / 8;
+    }
+  }
+  return made;
+}
+
+describe('the hash of bars', () => {
+  it('is the same for the same bars, wherever their columns lie in memory', () => {
+    expect(dataHash([bars()])).toBe(dataHash([sliceBars(bars('X', 9), 0, 3)]));
+    expect(dataHash([bars()])).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it.each([
+    ['symbol', [bars('Y')]],
+    ['timeframe', [{ ...bars(), timeframe: '1w' as const }]],
+    ['length', [bars('X', 4)]],
+    ['value', [{ ...bars(), close: Float64Array.of(4, 4.125, 4.26) }]],
+    ['time', [{ ...bars(), time: Float64Array.of(0, 0.125, 0.26) }]],
+    ['number of series', [bars(), bars()]],
+  ])('tells another %s', (_, series) => {
+    expect(dataHash(series)).not.toBe(dataHash([bars()]));
+  });
+
+  it('tells the order of series', () => {
+    expect(dataHash([bars('A'), bars('B')])).not.toBe(dataHash([bars('B'), bars('A')]));
+  });
+});
