@@ -31,13 +31,15 @@ export async function parseRuleFile(file: string, text: string): Promise<Outcome
     schema: 'core',
     version: '1.2',
     merge: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const errors: RuleError[] = [];
   for (const problem of [...document.errors, ...document.warnings]) {
     const [start, end] = problem.pos;
-    const message = problem.message.split(/ at line \d+/)[0].split('\n')[0];
-    errors.push(errorAt(text, { start, end: Math.max(start + 1, end) }, file, '', { message, suggestion: null }));
+    const several = problem.code === 'MULTIPLE_DOCS';
+    const message = several ? 'the file holds several documents' : problem.message.split(/ at line \d+|\n/)[0];
+    const suggestion = several ? 'a file is one rule set: take out the line of ---' : null;
+    errors.push(errorAt(text, { start, end: Math.max(start + 1, end) }, file, '', { message, suggestion }));
   }
   const walker = new Walker(yaml, document, file, text);
   const raw = walker.value(document.contents, '', null, 0);
@@ -152,7 +154,11 @@ class Walker {
     }
     if (yaml.isAlias(node)) {
       const target = node.resolve(this.document);
-      if (target === undefined) return null;
+      if (target === undefined) {
+        place(null);
+        this.error(span, `the alias *${node.source} stands for nothing`, null);
+        return null;
+      }
       // What an alias stands for is counted again each time, so that a small file cannot become a large rule set.
       return this.value(target, path, key ?? span, depth + 1);
     }

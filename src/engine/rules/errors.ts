@@ -92,24 +92,29 @@ export function placeProblem(problem: Problem, text: string, path: string, sourc
 }
 
 const SHOWN_WIDTH = 100;
+const MESSAGE_MAX = 300;
+
+/** Text from a file, safe to print: what would move the cursor or ring the bell is shown as a mark. */
+const printable = (text: string): string => text.replace(/\t/g, ' ').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\ufffd');
+
+const cut = (text: string): string => (text.length > MESSAGE_MAX ? `${text.slice(0, MESSAGE_MAX)}…` : text);
 
 /** The line with a caret under the place, a long line cut around it. */
 function excerpt(error: RuleError): string {
   const from = error.column > SHOWN_WIDTH ? error.column - 1 - SHOWN_WIDTH / 2 : 0;
   const shown = error.source.slice(from, from + SHOWN_WIDTH);
+  const before = Math.min(error.column - 1 - from, shown.length);
   const gutter = `${error.line} | `;
-  // A tab in the line stays a tab under it, so that the caret stands where the eye expects it.
-  const lead = shown.slice(0, error.column - 1 - from).replace(/[^\t]/g, ' ');
-  const carets = '^'.repeat(Math.max(1, Math.min(error.length, shown.length - lead.length)));
-  return `  ${gutter}${shown}\n  ${' '.repeat(gutter.length - 2)}| ${lead}${carets}`;
+  const carets = '^'.repeat(Math.max(1, Math.min(error.length, shown.length - before)));
+  return `  ${gutter}${printable(shown)}\n  ${' '.repeat(gutter.length - 2)}| ${' '.repeat(before)}${carets}`;
 }
 
 /** One error as a person reads it: what, where, the line with a caret, what to do. */
 export function renderError(error: RuleError): string {
   const where = error.file === null ? error.path : `${error.file}:${error.line}:${error.column}`;
   const head = where === '' ? error.message : `${where}: ${error.message}`;
-  const advice = error.suggestion === null ? '' : `\n  ${error.suggestion}`;
-  return `${head}\n${excerpt(error)}${advice}`;
+  const advice = error.suggestion === null ? '' : `\n  ${cut(printable(error.suggestion))}`;
+  return `${cut(printable(head))}\n${excerpt(error)}${advice}`;
 }
 
 /** All errors, in the order of the file. */

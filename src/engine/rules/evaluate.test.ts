@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bars } from '../../model/bars.ts';
 import { sliceBars } from '../../model/bars.ts';
-import { typedTrees } from './arbitraries.ts';
+import { typedTrees } from '../../../test/rules/arbitraries.ts';
 import { Binder } from './bind.ts';
 import { evaluateColumn, evaluateMask } from './evaluate.ts';
 import { format } from './format.ts';
@@ -10,7 +10,7 @@ import { Graph } from './graph.ts';
 import type { GraphNode } from './graph.ts';
 import { parse } from './parser.ts';
 import { ColumnStore } from './store.ts';
-import { TEST_FUNCTIONS, barsOfCloses, show } from './testing.ts';
+import { TEST_FUNCTIONS, barsOfCloses, show } from '../../../test/rules/kit.ts';
 
 const LEAVES = ['close', 'open', 'volume', 'hl2'];
 const { number, truth } = typedTrees(LEAVES, true);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileExpression } from './expression.ts';
-import { TEST_FUNCTIONS, barsOfCloses, show, values } from './testing.ts';
+import { TEST_FUNCTIONS, barsOfCloses, show, values } from '../../../test/rules/kit.ts';
 
 const T = true;
 const F = false;

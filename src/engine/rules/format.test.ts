@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyTree } from './arbitraries.ts';
+import { anyTree } from '../../../test/rules/arbitraries.ts';
 import { format } from './format.ts';
 import { parse } from './parser.ts';
 

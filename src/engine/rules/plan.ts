@@ -3,6 +3,7 @@ import type { Bars } from '../../model/bars.ts';
 import { assert } from '../../model/errors.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
 import type { SymbolSignals } from '../signals.ts';
+import { inFileOrder } from './errors.ts';
 import type { Outcome, RuleError, RuleSource } from './errors.ts';
 import { Graph, constantOf } from './graph.ts';
 import { sha256 } from './hash.ts';
@@ -92,8 +93,8 @@ export function compileRuleSet(ruleSet: unknown, options: CompileOptions): Outco
   const program = new Program(parts, source, options.functions, options.graph ?? new Graph());
   const missing = crossChecks(program);
   const bound = program.bind(options.params ?? {});
-  if (!bound.ok) return { ok: false, errors: [...bound.errors, ...missing] };
-  if (missing.length > 0) return { ok: false, errors: missing };
+  if (!bound.ok || missing.length > 0)
+    return { ok: false, errors: inFileOrder([...(bound.ok ? [] : bound.errors), ...missing]) };
   return { ok: true, value: new CompiledPlan(program, bound.value) };
 }
 

@@ -1,6 +1,6 @@
 /** Generated trees for the property tests: any tree that can be written, and trees that also mean something. */
 import fc from 'fast-check';
-import type { CompareOperator, Expression } from './ast.ts';
+import type { BinaryNode, CompareOperator, Expression } from '../../src/engine/rules/ast.ts';
 
 const span = { start: 0, end: 0 };
 const COMPARE: readonly CompareOperator[] = ['<', '<=', '>', '>=', '==', '!='];
@@ -32,11 +32,11 @@ export const anyTree: fc.Arbitrary<Expression> = fc.letrec<{ tree: Expression }>
       fc.boolean().map((value): Expression => ({ kind: 'truth', value, span })),
       fc.constantFrom('earnings', "it's").map((value): Expression => ({ kind: 'text', value, span })),
       fc
-        .tuple(fc.constantFrom('-' as const, 'not' as const), tree)
+        .tuple(fc.constantFrom<'-' | 'not'>('-', 'not'), tree)
         .map(([op, operand]): Expression => ({ kind: 'unary', op, operand, span })),
       fc
-        .tuple(fc.constantFrom('+', '-', '*', '/', 'and', 'or'), tree, tree)
-        .map(([op, left, right]) => ({ kind: 'binary', op, left, right, span }) as Expression),
+        .tuple(fc.constantFrom<BinaryNode['op']>('+', '-', '*', '/', 'and', 'or'), tree, tree)
+        .map(([op, left, right]): Expression => ({ kind: 'binary', op, left, right, span })),
       compare(tree),
       fc.tuple(tree, tree).map(([operand, offset]): Expression => ({ kind: 'past', operand, offset, span })),
       fc
@@ -64,8 +64,8 @@ export function typedTrees(leaves: readonly string[], windows: boolean): fc.Letr
       name(...leaves),
       name(...leaves),
       fc
-        .tuple(fc.constantFrom('+', '-', '*', '/'), x, x)
-        .map(([op, left, right]) => ({ kind: 'binary', op, left, right, span }) as Expression),
+        .tuple(fc.constantFrom<BinaryNode['op']>('+', '-', '*', '/'), x, x)
+        .map(([op, left, right]): Expression => ({ kind: 'binary', op, left, right, span })),
       x.map((operand): Expression => ({ kind: 'unary', op: '-', operand, span })),
       call('if', cond, x, x),
       call('min', x, x),
@@ -90,8 +90,8 @@ export function typedTrees(leaves: readonly string[], windows: boolean): fc.Letr
       compare(x),
       cond.map((operand): Expression => ({ kind: 'unary', op: 'not', operand, span })),
       fc
-        .tuple(fc.constantFrom('and', 'or'), cond, cond)
-        .map(([op, left, right]) => ({ kind: 'binary', op, left, right, span }) as Expression),
+        .tuple(fc.constantFrom<BinaryNode['op']>('and', 'or'), cond, cond)
+        .map(([op, left, right]): Expression => ({ kind: 'binary', op, left, right, span })),
       call('if', cond, cond, cond),
       ...(windows
         ? [

@@ -1,16 +1,16 @@
 /** What the tests of the rules share: small bars, a small registry, and expressions evaluated in one call. */
-import { emptyBars } from '../../model/bars.ts';
-import type { Bars } from '../../model/bars.ts';
-import { DAY_MS, parseIsoDate } from '../../model/time.ts';
-import { slidingMean } from '../columns/sums.ts';
-import type { Indicator, Parameter } from '../indicators/indicator.ts';
-import { renderErrors } from './errors.ts';
-import { compileExpression } from './expression.ts';
-import type { Shown } from './expression.ts';
-import { functionTable } from './functions.ts';
-import type { FunctionTable } from './functions.ts';
-import { ColumnStore } from './store.ts';
-import type { StoreOptions } from './store.ts';
+import { emptyBars } from '../../src/model/bars.ts';
+import type { Bars } from '../../src/model/bars.ts';
+import { DAY_MS, parseIsoDate } from '../../src/model/time.ts';
+import { slidingMean } from '../../src/engine/columns/sums.ts';
+import type { Indicator, Parameter } from '../../src/engine/indicators/indicator.ts';
+import { renderErrors } from '../../src/engine/rules/errors.ts';
+import { compileExpression } from '../../src/engine/rules/expression.ts';
+import type { Shown } from '../../src/engine/rules/expression.ts';
+import { functionTable } from '../../src/engine/rules/functions.ts';
+import type { FunctionTable } from '../../src/engine/rules/functions.ts';
+import { ColumnStore } from '../../src/engine/rules/store.ts';
+import type { StoreOptions } from '../../src/engine/rules/store.ts';
 
 const period: Parameter = { name: 'period', kind: 'integer', default: 30, min: 1, max: 100_000 };
 
