@@ -33,8 +33,8 @@ test('a rising curve has no drawdown, and no ulcer', () => {
   expect(drawdowns(Float64Array.of(1, 2, 3), days(3), 1)).toEqual({ worst: [], longestDays: 0, ulcerIndex: 0 });
 });
 
-test('the ulcer index is the root mean square of the drawdowns after the first bar', () => {
-  expect(drawdowns(Float64Array.of(100, 90, 80, 100), days(4), 100).ulcerIndex).toBeCloseTo(Math.sqrt(0.05 / 3), 12);
+test('the ulcer index is the root mean square of the drawdowns of all bars', () => {
+  expect(drawdowns(Float64Array.of(100, 90, 80, 100), days(4), 100).ulcerIndex).toBeCloseTo(Math.sqrt(0.05 / 4), 12);
 });
 
 test('the kept drawdowns are the deepest of all, deepest first', () => {

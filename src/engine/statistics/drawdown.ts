@@ -21,7 +21,7 @@ export interface Drawdowns {
   readonly worst: readonly Drawdown[];
   /** Calendar days of the longest one, which need not be the deepest; 0 without any. */
   readonly longestDays: number;
-  /** √(mean of the squared drawdowns of all bars but the first), NaN without any. Source: P. Martin, "Ulcer Index" (1987), as a fraction. */
+  /** √(mean over all bars of the squared drawdown), NaN without bars. Source: P. Martin, "Ulcer Index" (1987), as a fraction. */
   readonly ulcerIndex: number;
 }
 
@@ -36,37 +36,40 @@ export function drawdowns(equity: Float64Array, times: Float64Array, startEquity
   let squares = 0;
   let peak = startEquity;
   let peakBar = 0;
-  let firstBelow = -1;
-  let trough = 0;
-  for (let bar = 0; bar < length; bar++) {
-    const value = equity[bar];
-    if (value < peak) {
-      const depth = value / peak - 1;
-      if (bar > 0) squares += depth * depth;
-      if (firstBelow < 0) {
-        firstBelow = bar;
+  let bar = 0;
+  while (bar < length) {
+    if (equity[bar] >= peak) {
+      peak = equity[bar];
+      peakBar = bar++;
+      continue;
+    }
+    const firstBelow = bar;
+    const inverse = 1 / peak; // a division a drawdown, not a bar
+    let trough = bar;
+    let low = peak;
+    for (; bar < length; bar++) {
+      const value = equity[bar];
+      if (value >= peak) break;
+      const depth = value * inverse - 1;
+      squares += depth * depth;
+      if (value < low) {
+        low = value;
         trough = bar;
-      } else if (value < equity[trough]) trough = bar;
-      if (bar < length - 1) continue;
+      }
     }
-    if (firstBelow >= 0) {
-      const recovered = value >= peak;
-      const spanMs = times[bar] - times[peakBar];
-      if (spanMs > longestMs) longestMs = spanMs;
-      keepWorst(worst, keep, {
-        start: times[peakBar],
-        trough: times[trough],
-        recovery: recovered ? times[bar] : null,
-        depth: equity[trough] / peak - 1,
-        days: spanMs / DAY_MS,
-        bars: recovered ? bar - firstBelow : length - firstBelow,
-      });
-      firstBelow = -1;
-    }
-    peak = value;
-    peakBar = bar;
+    const recovered = bar < length;
+    const spanMs = times[recovered ? bar : length - 1] - times[peakBar];
+    if (spanMs > longestMs) longestMs = spanMs;
+    keepWorst(worst, keep, {
+      start: times[peakBar],
+      trough: times[trough],
+      recovery: recovered ? times[bar] : null,
+      depth: low / peak - 1,
+      days: spanMs / DAY_MS,
+      bars: bar - firstBelow,
+    });
   }
-  return { worst, longestDays: longestMs / DAY_MS, ulcerIndex: length < 2 ? NaN : Math.sqrt(squares / (length - 1)) };
+  return { worst, longestDays: longestMs / DAY_MS, ulcerIndex: Math.sqrt(squares / length) };
 }
 
 /** Inserts in order of depth, and drops what is beyond `keep`. */

@@ -150,9 +150,9 @@ describe.each(names)('%s', (name) => {
     expectClose(kurtosis, answers.quantstats.kurtosis, 'kurtosis');
   });
 
-  test("quantstats' ulcer index divides by n − 1 where ours divides by n", () => {
+  test("quantstats' ulcer index divides by the returns − 1 where ours divides by the bars", () => {
     const n = equity.length - 1;
-    expectClose(statistics.ulcerIndex! * Math.sqrt(n / (n - 1)), answers.quantstats.ulcer_index, 'ulcer index');
+    expectClose(statistics.ulcerIndex! * Math.sqrt((n + 1) / (n - 1)), answers.quantstats.ulcer_index, 'ulcer index');
   });
 
   test("empyrical's alpha compounds where ours multiplies", () => {

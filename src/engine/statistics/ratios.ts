@@ -33,9 +33,9 @@ export function omega(returns: Float64Array): number {
   let gains = 0;
   let losses = 0;
   for (let i = 0; i < returns.length; i++) {
-    const change = returns[i];
-    if (change > 0) gains += change;
-    else losses -= change;
+    const size = Math.abs(returns[i]);
+    gains += size + returns[i]; // twice the gain or nothing, without a branch that guesses wrong every other bar
+    losses += size - returns[i];
   }
   return quotient(gains, losses);
 }

@@ -60,10 +60,11 @@ export function computeStatistics(input: StatisticsInput): Statistics {
   const mean = key.meanReturn ?? NaN;
   const deviation = key.deviation ?? NaN;
   const { skew, kurtosis } = shape(measured, mean, deviation);
-  const tail = tails(measured);
   const fall = drawdowns(equity, times, startEquity);
   const ofTrades = tradeStatistics(trades);
   const against = benchmarkStatistics(measured, key.meanReturn === null ? undefined : input.benchmark, periodsPerYear);
+  const gainToLoss = omega(measured);
+  const tail = tails(measured); // the last to see the returns: it reorders them
   const record = { returns: returns.length, sharpePerBar: mean / deviation, skew, kurtosis };
   const days = (value: number): number | null => (equity.length === 0 ? null : value);
   const { averageTradeReturn, profitFactorOfReturns, ...tradeBlock } = ofTrades;
@@ -87,7 +88,7 @@ export function computeStatistics(input: StatisticsInput): Statistics {
     var95: finite(tail.var95),
     cvar95: finite(tail.cvar95),
     tailRatio: finite(tail.tailRatio),
-    omega: finite(omega(measured)),
+    omega: finite(gainToLoss),
     ulcerIndex: finite(fall.ulcerIndex),
     ...benchmarkBlock,
     buyAndHoldReturn: finite(buyAndHoldReturn(input.buyAndHold)),
