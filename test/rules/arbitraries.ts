@@ -49,10 +49,10 @@ export const anyTree: fc.Arbitrary<Expression> = fc.letrec<{ tree: Expression }>
 const call = (it: string, ...args: readonly fc.Arbitrary<Expression>[]): fc.Arbitrary<Expression> =>
   fc.tuple(...args).map((nodes): Expression => ({ kind: 'call', name: it, args: nodes, output: null, span }));
 
-interface Typed {
+type Typed = {
   number: Expression;
   truth: Expression;
-}
+};
 
 /** Numbers and conditions over `leaves` with the operations of one bar, and with `windows` those that look back too. */
 export function typedTrees(leaves: readonly string[], windows: boolean): fc.LetrecValue<Typed> {
