@@ -53,33 +53,36 @@ export class Ledger {
     this.quantity[symbol] = 0;
   }
 
-  /** Equity, cash and exposure at every close. Equity is cash + Σ round(quantity × close), in whole micro-dollars. */
+  /**
+   * Equity, cash and exposure at every close. Equity is cash + Σ round(quantity × close), in whole micro-dollars until
+   * it is told in dollars. Cash and exposure have few readers, and are computed for those who ask.
+   */
   curve(market: Market): EquityCurve {
-    const length = market.time.length;
-    const equity = this.cashMicros(length);
-    const exposure = new Float64Array(length);
-    const { ended } = this;
-    for (let k = 0; k < ended.length; k += 4) {
-      addHolding(market, ended[k], ended[k + 1], ended[k + 2], ended[k + 3], equity, exposure);
-    }
-    for (let s = 0; s < this.quantity.length; s++) {
-      if (this.quantity[s] !== 0) addHolding(market, s, this.since[s], length, this.quantity[s], equity, exposure);
-    }
-    for (let t = 0; t < length; t++) {
-      equity[t] /= MICROS_PER_USD;
-      exposure[t] /= MICROS_PER_USD;
-    }
-    const cashDollars = (): Float64Array => this.cashMicros(length).map((amount) => amount / MICROS_PER_USD);
+    const equity = this.cashMicros(market.time.length);
+    this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, equity));
+    inDollars(equity);
     let cash: Float64Array | undefined;
+    let exposure: Float64Array | undefined;
+    const cashDollars = (): Float64Array => inDollars(this.cashMicros(market.time.length));
+    const exposureDollars = (): Float64Array => this.exposure(market);
     return {
       time: market.time,
       equity,
-      exposure,
-      // Few readers want the cash, so it is computed for those who do.
       get cash() {
         return (cash ??= cashDollars());
       },
+      get exposure() {
+        return (exposure ??= exposureDollars());
+      },
     };
+  }
+
+  private exposure(market: Market): Float64Array {
+    const exposure = new Float64Array(market.time.length);
+    this.forEachHolding(market, (symbol, from, to, quantity) =>
+      addValue(market, symbol, from, to, Math.abs(quantity), exposure),
+    );
+    return inDollars(exposure);
   }
 
   private cashMicros(length: number): Float64Array {
@@ -90,25 +93,43 @@ export class Ledger {
     }
     return cash;
   }
+
+  private forEachHolding(
+    market: Market,
+    visit: (symbol: number, from: number, to: number, quantity: number) => void,
+  ): void {
+    const { ended, quantity, since } = this;
+    for (let k = 0; k < ended.length; k += 4) visit(ended[k], ended[k + 1], ended[k + 2], ended[k + 3]);
+    for (let s = 0; s < quantity.length; s++) {
+      if (quantity[s] !== 0) visit(s, since[s], market.time.length, quantity[s]);
+    }
+  }
 }
 
-/** Marks one holding at each close from `from` to `to`; where the symbol has no bar, at its last close. */
-function addHolding(
+function inDollars(amounts: Float64Array): Float64Array {
+  for (let t = 0; t < amounts.length; t++) amounts[t] /= MICROS_PER_USD;
+  return amounts;
+}
+
+/** Adds one holding's value at each close from `from` to `to`; where the symbol has no bar, at its last close. */
+function addValue(
   market: Market,
   symbol: number,
   from: number,
   to: number,
   quantity: number,
-  equity: Float64Array,
-  exposure: Float64Array,
+  total: Float64Array,
 ): void {
   const barAt = market.barAt[symbol];
-  const close = market.series[symbol].close;
+  const { close, length } = market.series[symbol];
+  if (length === barAt.length) {
+    for (let t = from; t < to; t++) total[t] += micros(quantity * close[t]);
+    return;
+  }
   let value = 0;
   for (let t = from; t < to; t++) {
     const bar = barAt[t];
     if (bar >= 0) value = micros(quantity * close[bar]);
-    equity[t] = equity[t] + value;
-    exposure[t] = exposure[t] + (value < 0 ? -value : value);
+    total[t] += value;
   }
 }
