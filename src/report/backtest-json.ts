@@ -6,7 +6,7 @@ import { drawdownLine } from './chart.ts';
 import { chunks, json, sortedKeys } from './json.ts';
 import type { BacktestResult } from './result.ts';
 
-export const BACKTEST_SCHEMA = 'catalyst.backtest.v1';
+const BACKTEST_SCHEMA = 'catalyst.backtest.v1';
 
 /**
  * The result as one JSON document (docs/schemas/backtest.v1.json), in chunks, a line a trade: same result, same bytes.
