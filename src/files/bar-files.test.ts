@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -479,6 +480,22 @@ describe('several files', () => {
     const paths = [file(csv(SOUND[2])), file(csv(SOUND[0], SOUND[1]))];
     const { series } = await readBarFiles(paths);
     expect(series.map(show)).toEqual([BARS]);
+  });
+
+  it('joins parts that interleave', async () => {
+    const paths = [file(csv(SOUND[0], SOUND[2])), file(csv(SOUND[1]))];
+    expect((await readBarFiles(paths)).series.map(show)).toEqual([BARS]);
+  });
+
+  it('each read their own bytes, also right after a fault in a compressed one', async () => {
+    const faulty = file(gzipSync(Buffer.concat([Buffer.alloc(9), randomBytes(8 << 20)]), { level: 1 }), 'BAD.csv.gz');
+    const row = (i: number): string => `${new Date(1.6e12 + i * 60_000).toISOString()},1,1,1,1,${i}`;
+    const sound = file(`time,o,h,l,c,v\n${Array.from({ length: 150_000 }, (_, i) => row(i)).join('\n')}\n`);
+    for (let i = 0; i < 3; i++) {
+      await expect(readBarFiles([faulty])).rejects.toThrow(/binary data/);
+      const { volume } = (await readBarFiles([sound])).series[0];
+      expect(volume.every((value, at) => value === at) && volume.length === 150_000).toBe(true);
+    }
   });
 
   it('refuses a bar that two files have, and keeps it once when told to and they agree', async () => {

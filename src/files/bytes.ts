@@ -58,15 +58,15 @@ export function fileError(path: string, cause: unknown): unknown {
  * @throws CatalystError missing, io, data (truncated or damaged gzip, endless lines, a gzip bomb), interrupted
  */
 export async function readLines(path: string, take: TakeLines, options: ReadOptions = {}): Promise<void> {
-  let file: number;
+  let handle: Handle;
   try {
-    file = openSync(path, 'r');
+    handle = { file: openSync(path, 'r'), open: true };
   } catch (cause) {
     throw fileError(path, cause);
   }
   try {
-    const size = fstatSync(file).size;
-    const pieces = filePieces(file, size, options);
+    const size = fstatSync(handle.file).size;
+    const pieces = filePieces(handle, size, options);
     const first = await pieces.next();
     const bytes = first.done === true ? Buffer.alloc(0) : first.value;
     const whole = chain(bytes, pieces);
@@ -75,19 +75,25 @@ export async function readLines(path: string, take: TakeLines, options: ReadOpti
   } catch (cause) {
     throw cause instanceof CatalystError ? cause : fileError(path, cause);
   } finally {
-    closeSync(file);
+    handle.open = false;
+    closeSync(handle.file);
   }
 }
 
 type Pieces = AsyncGenerator<Buffer, void>;
 
-/** The file's bytes. A piece is valid until the next is asked for. */
-async function* filePieces(file: number, size: number, options: ReadOptions): Pieces {
+/** Whether the file may still be read: its number may be another file's once it is closed. */
+interface Handle {
+  readonly file: number;
+  open: boolean;
+}
+
+async function* filePieces(handle: Handle, size: number, options: ReadOptions): Pieces {
   let done = 0;
-  while (true) {
+  while (handle.open) {
     if (options.signal?.aborted === true) throw stopped();
     const buffer = Buffer.allocUnsafe(size > 0 && size <= SMALL && done === 0 ? size + 1 : CHUNK);
-    const read = readSync(file, buffer, 0, buffer.length, null);
+    const read = readSync(handle.file, buffer, 0, buffer.length, null);
     if (read === 0) return;
     done += read;
     options.onBytes?.(done, size);

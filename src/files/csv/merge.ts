@@ -26,7 +26,24 @@ export function mergeSeries(parts: readonly Bars[], reports: readonly BarFileRep
     .sort(bySymbol);
 }
 
+/** Parts in order of time, when no two of them overlap. */
+function inSequence(group: readonly Bars[]): Bars | undefined {
+  const parts = group.toSorted((a, b) => a.time[0] - b.time[0]);
+  if (parts.some((part, i) => i > 0 && part.time[0] <= parts[i - 1].time[parts[i - 1].length - 1])) return undefined;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const bars = emptyBars(parts[0].symbol, parts[0].timeframe, length);
+  let at = 0;
+  for (const part of parts) {
+    bars.time.set(part.time, at);
+    for (const field of BAR_FIELDS) bars[field].set(part[field], at);
+    at += part.length;
+  }
+  return bars;
+}
+
 function join(group: readonly Bars[], report: BarFileReport, skip: boolean): Bars {
+  const sequence = inSequence(group);
+  if (sequence !== undefined) return sequence;
   const where: [part: Bars, at: number][] = [];
   for (const part of group) for (let at = 0; at < part.length; at++) where.push([part, at]);
   where.sort(([a, i], [b, j]) => a.time[i] - b.time[j]);
