@@ -101,6 +101,13 @@ describe('the column cache', () => {
     expect(await read()).toEqual({ series: [A, longer, C], report: fromCache(68) });
   });
 
+  test('is passed by for a series that an import has only made longer', async () => {
+    await importAll(A);
+    await read();
+    await importAll(walk('A', 31, 100));
+    expect((await read()).series).toEqual([walk('A', 31, 100)]);
+  });
+
   test('stays valid when an import changes nothing', async () => {
     await importAll(A, B);
     await read();

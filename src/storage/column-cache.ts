@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bars } from '../model/bars.ts';
 import { HOUR_MS } from '../model/time.ts';
@@ -81,6 +82,19 @@ export async function readCache(folder: string, timeframe: Timeframe, wanted: Re
   return { found, files };
 }
 
+/** Writes every byte: a disk that fills up takes a part of them without a word, and refuses only when asked again. */
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  let rest = [...pieces];
+  while (rest.length > 0) {
+    let { bytesWritten } = await handle.writev(rest);
+    rest = rest.flatMap((piece) => {
+      const done = Math.min(bytesWritten, piece.length);
+      bytesWritten -= done;
+      return done === piece.length ? [] : [piece.subarray(done)];
+    });
+  }
+}
+
 /**
  * Writes a segment under a temporary name and gives it its own when it is whole. There is no fsync: a file that a power
  * cut left half-written fails its checksum and is made anew, which costs less than waiting for the disk every time.
@@ -92,7 +106,7 @@ async function writeSegment(folder: string, timeframe: Timeframe, content: reado
   const temporary = join(folder, `${id}.tmp`);
   const handle = await open(temporary, 'wx');
   try {
-    await handle.writev(encodeSegment(timeframe, content));
+    await writeAll(handle, encodeSegment(timeframe, content));
     await removeAbandoned(folder, (await handle.stat()).mtimeMs - HOUR_MS);
     await rename(temporary, join(folder, name));
   } catch (error) {
