@@ -21,7 +21,9 @@ export interface StoreOptions {
   readonly bytesMax?: number;
 }
 
-const BYTES_MAX = 256 * 2 ** 20;
+/** Room for a few hundred columns of years of days, or a few dozen of years of minutes. */
+const BYTES_MIN = 8 * 2 ** 20;
+const COLUMNS_MIN = 48;
 
 /** The columns of one symbol, kept by node: what one variant of a rule computed, the next one finds. */
 export class ColumnStore {
@@ -38,7 +40,7 @@ export class ColumnStore {
     this.bars = bars;
     this.sessions = options.sessions ?? null;
     this.news = options.news ?? null;
-    this.bytesMax = options.bytesMax ?? BYTES_MAX;
+    this.bytesMax = options.bytesMax ?? Math.max(BYTES_MIN, COLUMNS_MIN * 8 * bars.length);
   }
 
   find(id: number): unknown {
