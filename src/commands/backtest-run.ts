@@ -17,13 +17,12 @@ import type { Timeframe } from '../model/timeframe.ts';
 import type { BacktestResult } from '../report/result.ts';
 import { findBars } from './bars.ts';
 import { executionOf, settingsOf } from './backtest-settings.ts';
-import type { BACKTEST_OPTIONS } from './backtest.ts';
-import type { Invocation } from './cli/command.ts';
+import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
 import { parseParams, planOf } from './strategy.ts';
 import { VERSION } from './version.ts';
 
-type Given = Invocation<typeof BACKTEST_OPTIONS>;
+type Given = BacktestInvocation;
 
 /** Bars and a plan in, a finished result out. */
 export async function backtestOf(strategy: string, given: Given, context: Context): Promise<BacktestResult> {

@@ -2,10 +2,9 @@ import type { StrategyPlan } from '../engine/rules/plan.ts';
 import { BACKTESTING_PY_PROFILE, DEFAULT_PROFILE, DEFAULT_SETTINGS, NO_LIMITS } from '../engine/simulation/settings.ts';
 import type { Settings } from '../engine/simulation/settings.ts';
 import { US_EQUITY_FEES } from '../market/fees.ts';
-import type { BACKTEST_OPTIONS } from './backtest.ts';
-import type { Invocation } from './cli/command.ts';
+import type { BacktestInvocation } from './backtest-options.ts';
 
-type Given = Invocation<typeof BACKTEST_OPTIONS>;
+type Given = BacktestInvocation;
 
 /** What was asked on the line wins; then what the rule set says of itself; then environment, file and default. */
 export function settingsOf({ options, sources }: Given, plan: StrategyPlan): Settings {

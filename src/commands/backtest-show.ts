@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { CatalystError } from '../model/errors.ts';
 import type { BacktestResult } from '../report/result.ts';
-import type { BACKTEST_OPTIONS } from './backtest.ts';
-import type { Invocation } from './cli/command.ts';
+import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
 
-type Options = Invocation<typeof BACKTEST_OPTIONS>['options'];
+type Options = BacktestInvocation['options'];
 
 /** The result on stdout, in files, and in the database, as asked. */
 export async function showResult(

@@ -1,5 +1,4 @@
 import { STRATEGIES } from '../strategies/index.ts';
-import { textTable } from './table.ts';
 
 /** The built-in strategies with their parameters, for a person or a script. */
 export function listStrategies(json: boolean): string {
@@ -12,12 +11,10 @@ export function listStrategies(json: boolean): string {
     }));
     return `${JSON.stringify({ schema: 'catalyst.strategies.v1', strategies })}\n`;
   }
-  const rows = rules.map(({ name, params, summary }) => [
-    name,
-    Object.entries(params ?? {})
-      .map(([key, value]) => `${key}=${value}`)
-      .join(' '),
-    summary ?? '',
-  ]);
-  return textTable(['strategy', 'parameters', 'what it does'], rows);
+  return rules
+    .map(({ name, params, summary }) => {
+      const values = Object.entries(params ?? {}).map(([key, value]) => `${key}=${value}`);
+      return `${name}\n  ${summary ?? ''}\n  ${values.join(' ')}\n`;
+    })
+    .join('');
 }
