@@ -1,4 +1,5 @@
 import { EXIT } from '../model/errors.ts';
+import { DAY_MS } from '../model/time.ts';
 import { BARS_OPTIONS, findBars } from './bars.ts';
 import { command } from './cli/command.ts';
 import { json } from './cli/common.ts';
@@ -25,15 +26,17 @@ export const dataCheck = command({
   ],
 
   async run({ options }, context) {
-    const [{ checkBars }, { XNYS }] = await Promise.all([
-      import('../market/bar-check.ts'),
+    const [{ checkBars }, { sessionsBetween }, { XNYS }] = await Promise.all([
+      import('../engine/columns/validate.ts'),
+      import('../market/calendar.ts'),
       import('../market/xnys.ts'),
     ]);
     const { series, actions } = await findBars(options, context);
     const newest = series.reduce((time, bars) => Math.max(time, bars.time[bars.length - 1]), -Infinity);
-    const calendar = options.calendar === 'none' ? null : XNYS;
+    const sessions = options.calendar === 'none' ? undefined : sessionsBetween(XNYS, XNYS.from, XNYS.to);
     const findings = series.flatMap((bars) =>
-      checkBars(bars, { calendar, actions: actions.get(bars.symbol) ?? [], newest }),
+      // The newest of all series tells how far the data go: a series that ends before it has stopped.
+      checkBars(bars, { sessions, actions: actions.get(bars.symbol) ?? [], asOf: newest + DAY_MS }),
     );
     if (options.json) {
       await context.out.write(

@@ -1,7 +1,7 @@
 import type { CorporateAction } from '../../model/actions.ts';
 import type { Bars } from '../../model/bars.ts';
 import type { TimeMs } from '../../model/time.ts';
-import { finding } from './validate-finding.ts';
+import { findingsOf } from './validate-finding.ts';
 import type { Finding } from './validate-finding.ts';
 
 /** A close this far from its neighbours, which agree to within a tenth, is a bad tick and no move. */
@@ -42,12 +42,12 @@ export function checkPrices(bars: Bars, actions: readonly CorporateAction[]): Fi
   }
 
   const findings: Finding[] = [];
-  const add = (kind: Finding['kind'], times: readonly TimeMs[], text: (n: number) => string): void => {
-    if (times.length > 0) findings.push(finding(symbol, kind, times, text(times.length)));
+  const add = (code: Finding['code'], times: readonly TimeMs[], text: (n: number) => string): void => {
+    findings.push(...findingsOf(bars, code, times, text(times.length)));
   };
-  add('unadjusted_split', splits, (n) => `${n} overnight moves look like splits that no action explains`);
+  add('split_not_adjusted', splits, (n) => `${n} overnight moves look like splits that no action explains`);
   add('bad_tick', ticks, (n) => `${n} bars have a price far from their neighbours'`);
-  add('repeated', repeated, (n) => `${n} runs of ${REPEATED_IN_A_ROW} or more equal bars`);
+  add('frozen', repeated, (n) => `${n} runs of ${REPEATED_IN_A_ROW} or more equal bars`);
   add('zero_volume', zero, (n) => `${n} bars without volume`);
   add('flat', flat, (n) => `${n} bars with volume and a single price`);
   return findings;

@@ -2,7 +2,7 @@ import type { Bars } from '../../model/bars.ts';
 import { DAY_MS, isoDate } from '../../model/time.ts';
 import type { TimeMs } from '../../model/time.ts';
 import { isIntraday, timeframeMs } from '../../model/timeframe.ts';
-import { finding } from './validate-finding.ts';
+import { findingsOf } from './validate-finding.ts';
 import type { Finding } from './validate-finding.ts';
 
 /** When an exchange trades on a date (00:00 UTC of it). */
@@ -23,8 +23,8 @@ export function checkSessions(
 ): Finding[] {
   if (sessions === undefined || sessions.length === 0 || bars.length === 0) return [];
   const findings: Finding[] = [];
-  const add = (kind: Finding['kind'], times: readonly TimeMs[], text: (n: number) => string): void => {
-    if (times.length > 0) findings.push(finding(bars.symbol, kind, times, text(times.length)));
+  const add = (code: Finding['code'], times: readonly TimeMs[], text: (n: number) => string): void => {
+    findings.push(...findingsOf(bars, code, times, text(times.length)));
   };
   // Longer bars than days span sessions: only their staleness can be told.
   if (timeframeMs(bars.timeframe) <= DAY_MS) {
@@ -33,7 +33,7 @@ export function checkSessions(
       : daily(bars, sessions);
     add('missing_sessions', missing, (n) => `${n} sessions without a bar`);
     add('missing_bars', holes, (n) => `${n} bars missing within sessions`);
-    add('off_session', off, (n) => `${n} bars on days without a session`);
+    add('off_calendar', off, (n) => `${n} bars on days without a session`);
     add('not_checked', outside, (n) => `${n} bars before or after the calendar's years were not checked for gaps`);
   }
   const passed = asOf === undefined ? [] : sessionsSince(bars, sessions, asOf);

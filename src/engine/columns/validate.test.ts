@@ -29,7 +29,7 @@ function dailyBars(closes: readonly number[], change: (bars: Bars) => void = () 
 }
 
 const findings = (bars: Bars, options: CheckOptions = { sessions }): string[] =>
-  checkBars(bars, options).map(({ kind, count, times }) => `${kind} ${count}: ${times.map(isoDate).join(' ')}`);
+  checkBars(bars, options).map(({ code, count, times }) => `${code} ${count}: ${times.map(isoDate).join(' ')}`);
 
 const calm = Array.from({ length: 12 }, (_, i) => 100 + (i % 5) * 0.5);
 const replace = (at: number, ...values: number[]): number[] => calm.toSpliced(at, values.length, ...values);
@@ -47,14 +47,14 @@ describe('checking prices', () => {
     [
       'a four for one split',
       dailyBars(calm.map((close, i) => (i < 6 ? close * 4 : close))),
-      'unadjusted_split 1: 2016-03-09',
+      'split_not_adjusted 1: 2016-03-09',
     ],
     [
       'a one for ten split',
       dailyBars(calm.map((close, i) => (i < 6 ? close / 10 : close))),
-      'unadjusted_split 1: 2016-03-09',
+      'split_not_adjusted 1: 2016-03-09',
     ],
-    ['a feed that repeats itself', dailyBars(replace(2, 100, 100, 100, 100, 100, 100)), 'repeated 1: 2016-03-03'],
+    ['a feed that repeats itself', dailyBars(replace(2, 100, 100, 100, 100, 100, 100)), 'frozen 1: 2016-03-03'],
   ])('finds %s', (_, bars, expected) => {
     expect(findings(bars)).toEqual([expected]);
   });
@@ -99,7 +99,7 @@ describe('checking against the calendar', () => {
 
   it('finds bars on days without a session', () => {
     const saturday = dailyBars(calm, (bars) => (bars.time[4] = parseIsoDate('2016-03-05')));
-    expect(findings(saturday)).toEqual(['missing_sessions 1: 2016-03-07', 'off_session 1: 2016-03-05']);
+    expect(findings(saturday)).toEqual(['missing_sessions 1: 2016-03-07', 'off_calendar 1: 2016-03-05']);
   });
 
   it('says what it cannot judge', () => {
@@ -135,7 +135,7 @@ describe('checking against the calendar', () => {
     expect(findings(minutes((at) => isoDate(at) !== '2016-11-25'))).toEqual(['missing_sessions 1: 2016-11-25']);
     const holiday = minutes(() => true);
     holiday.time.set(Array.from(holiday.time, (at, i) => (i < 390 ? at + DAY_MS : at)));
-    expect(findings(holiday)[0]).toMatch(/^off_session 390: 2016-11-24 /);
+    expect(findings(holiday)[0]).toMatch(/^off_calendar 390: 2016-11-24 /);
   });
 });
 
@@ -146,10 +146,10 @@ describe('checking real bars', () => {
     const { series } = await readBarFiles([open('us_daily_raw_2015_2017.csv.gz')]);
     const actions = await readActionFile(open('us_corporate_actions_2015_2017.csv'));
     const all = series.flatMap((bars) => checkBars(bars, { sessions, actions }));
-    const total = (kind: string): number =>
-      all.filter((found) => found.kind === kind).reduce((sum, { count }) => sum + count, 0);
-    expect([total('missing_sessions'), total('off_session'), total('zero_volume')]).toEqual([535, 12, 4314]);
-    const holidays = all.filter(({ kind }) => kind === 'off_session').map(({ symbol }) => symbol);
+    const total = (code: string): number =>
+      all.filter((found) => found.code === code).reduce((sum, { count }) => sum + count, 0);
+    expect([total('missing_sessions'), total('off_calendar'), total('zero_volume')]).toEqual([535, 12, 4314]);
+    const holidays = all.filter(({ code }) => code === 'off_calendar').map(({ symbol }) => symbol);
     expect(holidays).toEqual(['ELC', 'FIV', 'ON', 'SSE']);
   });
 
@@ -161,7 +161,7 @@ describe('checking real bars', () => {
     );
     const suspected = series
       .flatMap((bars) => checkBars(bars))
-      .filter(({ kind }) => kind === 'unadjusted_split')
+      .filter(({ code }) => code === 'split_not_adjusted')
       .flatMap(({ symbol, times }) => times.map((time) => `${symbol} ${isoDate(time)}`));
     expect(suspected.filter((one) => known.has(one)).length).toBe(26);
     expect(suspected.filter((one) => !known.has(one)).length).toBe(21);
@@ -181,7 +181,7 @@ describe('the promises of bars', () => {
   ])('%s', (_, change, at) => {
     const bars = dailyBars(calm, change);
     expect(invalidBar(bars)?.at).toBe(at);
-    expect(checkBars(bars).some(({ kind }) => kind === 'invalid')).toBe(at !== undefined);
+    expect(checkBars(bars).some(({ code }) => code === 'invalid')).toBe(at !== undefined);
   });
 
   it('columns of another length', () => {

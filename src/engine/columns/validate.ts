@@ -2,13 +2,13 @@ import type { CorporateAction } from '../../model/actions.ts';
 import { BAR_FIELDS } from '../../model/bars.ts';
 import type { Bars } from '../../model/bars.ts';
 import type { TimeMs } from '../../model/time.ts';
-import { finding } from './validate-finding.ts';
+import { findingsOf } from './validate-finding.ts';
 import type { Finding } from './validate-finding.ts';
 import { checkPrices } from './validate-prices.ts';
 import { checkSessions } from './validate-sessions.ts';
 import type { SessionHours } from './validate-sessions.ts';
 
-export type { Finding, FindingKind } from './validate-finding.ts';
+export type { Finding, FindingCode } from './validate-finding.ts';
 
 export interface CheckOptions {
   /** The exchange's sessions, ascending; without them nothing is said about gaps and staleness. */
@@ -22,7 +22,7 @@ export interface CheckOptions {
 /** Everything suspicious about a series, the worst kinds first. A sound series gives an empty list. */
 export function checkBars(bars: Bars, options: CheckOptions = {}): Finding[] {
   const fault = invalidBar(bars);
-  if (fault !== undefined) return [finding(bars.symbol, 'invalid', [bars.time[fault.at]], fault.reason)];
+  if (fault !== undefined) return findingsOf(bars, 'invalid', [bars.time[fault.at]], fault.reason);
   return [...checkPrices(bars, options.actions ?? []), ...checkSessions(bars, options.sessions, options.asOf)];
 }
 
