@@ -149,6 +149,12 @@ describe('sharing', () => {
     expect(store.computed).toBe(10);
   });
 
+  test('one store serves several graphs and mistakes no column for another', () => {
+    const store = new ColumnStore(barsOfCloses([1, 2, 3]));
+    expect([...evaluateColumn(bind(new Graph(), 'close + 1'), store).values]).toEqual([2, 3, 4]);
+    expect([...evaluateColumn(bind(new Graph(), 'close + 2'), store).values]).toEqual([3, 4, 5]);
+  });
+
   test('a full store forgets and computes again, with the same result', () => {
     const graph = new Graph();
     const bars = barsOfCloses([1, 2, 3, 4]);

@@ -175,10 +175,15 @@ function typeOf(operation: Operation): GraphNode['type'] {
 /** Above this many nodes the table of equal nodes is begun anew: a sweep of millions must not grow without bound. */
 const NODES_MAX = 100_000;
 
-/** Makes nodes; gives back the same node for an equal operation. It guards the table and the numbering. */
+/**
+ * Numbers go on over all graphs, so that one store can serve several: columns of two graphs are never mistaken for each
+ * other. Nothing that is computed depends on the numbers.
+ */
+let lastId = 0;
+
+/** Makes nodes; gives back the same node for an equal operation. It guards the table. */
 export class Graph {
   private readonly table = new Map<string, GraphNode>();
-  private lastId = 0;
 
   node(operation: Operation, unit: Unit): GraphNode {
     const key = keyOf(operation);
@@ -186,7 +191,7 @@ export class Graph {
     if (known !== undefined) return known;
     if (this.table.size >= NODES_MAX) this.table.clear();
     const node: GraphNode = {
-      id: ++this.lastId,
+      id: ++lastId,
       type: typeOf(operation),
       operation,
       position: operation.kind === 'position' || operandsOf(operation).some((operand) => operand.position),
