@@ -8,6 +8,8 @@ import { ROOT } from './cli/built.ts';
 
 const FOLDERS = ['src', 'bin', 'scripts', 'bench', 'test'];
 const FILE_LINES_MAX = 350;
+/** Tests are tables, and a table is longer than an idea. */
+const TEST_LINES_MAX = 600;
 const FUNCTION_LINES_MAX = 80;
 
 const sources = FOLDERS.flatMap((folder) =>
@@ -33,13 +35,27 @@ function eachNode(path: string, text: string, visit: (node: ts.Node, file: ts.So
   walk(file);
 }
 
+/** Lines of a function without those of the functions inside it: a closure over a few others may be long, a flow may not. */
+function ownLines(node: ts.Node, file: ts.SourceFile): number {
+  const line = (at: number): number => file.getLineAndCharacterOfPosition(at).line;
+  const inner = (at: ts.Node): number => {
+    let sum = 0;
+    ts.forEachChild(at, (child) => {
+      sum += ts.isFunctionLike(child) ? line(child.end) - line(child.getStart(file)) : inner(child);
+    });
+    return sum;
+  };
+  return line(node.end) - line(node.getStart(file)) + 1 - inner(node);
+}
+
 test('the style is tested on the whole house', () => {
   expect(product.length).toBeGreaterThan(150);
   expect(documents.length).toBeGreaterThan(3);
 });
 
 test(`a file is one idea: at most ${FILE_LINES_MAX} lines`, () => {
-  const long = sources.filter(({ text }) => text.split('\n').length - 1 > FILE_LINES_MAX);
+  const max = (path: string): number => (path.endsWith('.test.ts') ? TEST_LINES_MAX : FILE_LINES_MAX);
+  const long = sources.filter(({ path, text }) => text.split('\n').length - 1 > max(path));
   expect(long.map(({ path, text }) => `${path}: ${text.split('\n').length - 1}`)).toEqual([]);
 });
 
@@ -48,8 +64,7 @@ test(`a function fits a screen or two: at most ${FUNCTION_LINES_MAX} lines, but 
   for (const { path, text } of product) {
     eachNode(path, text, (node, file) => {
       if (!ts.isFunctionLike(node) || !('body' in node) || node.body === undefined) return;
-      const line = (at: number): number => file.getLineAndCharacterOfPosition(at).line;
-      const lines = line(node.end) - line(node.getStart(file)) + 1;
+      const lines = ownLines(node, file);
       if (lines > FUNCTION_LINES_MAX)
         long.push(`${path}: ${node.name?.getText(file) ?? 'a function'} has ${lines} lines`);
     });
