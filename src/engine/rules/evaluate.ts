@@ -7,6 +7,7 @@ import type { GraphNode, Operation } from './graph.ts';
 import { arithmeticColumn } from './kernels/arithmetic.ts';
 import type { Numbers } from './kernels/arithmetic.ts';
 import { compareMask, crossAboveMask } from './kernels/compare.ts';
+import type { Side } from './kernels/compare.ts';
 import { andMask, constantMask, notMask, orMask, pastMask } from './kernels/logic.ts';
 import { pointwiseColumn, selectColumn, selectMask } from './kernels/select.ts';
 import { seriesColumn, unknownColumn } from './kernels/series.ts';
@@ -119,16 +120,19 @@ function computeNumber(operation: Operation, store: ColumnStore): Column {
   }
 }
 
+/** An operand of a comparison: `x[n]` is read where it stands in x, without a column of its own. */
+function side(node: GraphNode, store: ColumnStore): Side {
+  const { operation } = node;
+  if (operation.kind === 'number') return operation.value;
+  if (operation.kind === 'past') return { column: evaluateColumn(operation.of, store), lag: operation.bars };
+  return { column: evaluateColumn(node, store), lag: 0 };
+}
+
 function computeTruth(operation: Operation, store: ColumnStore): Mask {
   const { length } = store.bars;
   switch (operation.kind) {
     case 'compare':
-      return compareMask(
-        operation.op,
-        evaluateNumber(operation.left, store),
-        evaluateNumber(operation.right, store),
-        length,
-      );
+      return compareMask(operation.op, side(operation.left, store), side(operation.right, store), length);
     case 'cross_above':
       return crossAboveMask(evaluateNumber(operation.left, store), evaluateNumber(operation.right, store), length);
     case 'logic': {

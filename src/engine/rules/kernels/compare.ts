@@ -6,79 +6,91 @@ import type { Numbers } from './arithmetic.ts';
 
 type CompareOp = Extract<Operation, { kind: 'compare' }>['op'];
 
-/** Unknown wherever one of the columns is, from `from` on. Only called for columns with gaps. */
-function hideUnknown(column: Numbers, from: number, lag: number, out: Mask): void {
-  if (typeof column === 'number' || !column.gaps) return;
-  const { values } = column;
-  for (let i = from; i < out.length; i++) if (Number.isNaN(values[i - lag])) out[i] = UNKNOWN;
-}
+/** A column read `lag` bars ago, without a copy of it; or a constant. */
+export type Side = number | { readonly column: Column; readonly lag: number };
 
-const startOf = (side: Numbers): number => (typeof side === 'number' ? 0 : side.start);
+const firstKnown = (side: Side): number => (typeof side === 'number' ? 0 : side.column.start + side.lag);
+
+/** The values that a side has from bar `from` on, lag taken off. */
+const viewOf = (side: Exclude<Side, number>, from: number): Float64Array => {
+  const { values } = side.column;
+  return values.subarray(from - side.lag, values.length - side.lag);
+};
 
 /** `left op right`, bar by bar; at least one side is a column. A comparison with unknown is unknown. */
-export function compareMask(op: CompareOp, left: Numbers, right: Numbers, length: number): Mask {
+export function compareMask(op: CompareOp, left: Side, right: Side, length: number): Mask {
   const out = new Uint8Array(length);
-  const from = Math.min(length, Math.max(startOf(left), startOf(right)));
+  const from = Math.min(length, Math.max(firstKnown(left), firstKnown(right)));
   out.fill(UNKNOWN, 0, from);
-  if (typeof right === 'number') columnWithConstant(op, (left as Column).values, right, from, out);
-  else if (typeof left === 'number') constantWithColumn(op, left, right.values, from, out);
-  else columnWithColumn(op, left.values, right.values, from, out);
-  hideUnknown(left, from, 0, out);
-  hideUnknown(right, from, 0, out);
+  if (from === length) return out;
+  const known = out.subarray(from);
+  if (typeof left !== 'number' && typeof right !== 'number')
+    columnWithColumn(op, viewOf(left, from), viewOf(right, from), known);
+  else if (typeof left !== 'number') columnWithConstant(op, viewOf(left, from), right as number, known);
+  else if (typeof right !== 'number') constantWithColumn(op, left, viewOf(right, from), known);
+  for (const side of [left, right])
+    if (typeof side !== 'number' && side.column.gaps) hideUnknown(viewOf(side, from), known);
   return out;
 }
 
-function columnWithColumn(op: CompareOp, a: Float64Array, b: Float64Array, from: number, out: Mask): void {
+/** Only for columns with gaps: the loops above take what is unknown for not less and not equal. */
+function hideUnknown(values: Float64Array, out: Mask): void {
+  for (let i = 0; i < out.length; i++) if (Number.isNaN(values[i])) out[i] = UNKNOWN;
+}
+
+function columnWithColumn(op: CompareOp, a: Float64Array, b: Float64Array, out: Mask): void {
   const n = out.length;
   switch (op) {
     case '<':
-      for (let i = from; i < n; i++) out[i] = a[i] < b[i] ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a[i] < b[i] ? 1 : 0;
       break;
     case '<=':
-      for (let i = from; i < n; i++) out[i] = a[i] <= b[i] ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a[i] <= b[i] ? 1 : 0;
       break;
     case '==':
-      for (let i = from; i < n; i++) out[i] = a[i] === b[i] ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a[i] === b[i] ? 1 : 0;
       break;
     case '!=':
-      for (let i = from; i < n; i++) out[i] = a[i] === b[i] ? 0 : 1;
+      for (let i = 0; i < n; i++) out[i] = a[i] === b[i] ? 0 : 1;
       break;
   }
 }
 
-function columnWithConstant(op: CompareOp, a: Float64Array, b: number, from: number, out: Mask): void {
+function columnWithConstant(op: CompareOp, a: Float64Array, b: number, out: Mask): void {
   const n = out.length;
   switch (op) {
     case '<':
-      for (let i = from; i < n; i++) out[i] = a[i] < b ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a[i] < b ? 1 : 0;
       break;
     case '<=':
-      for (let i = from; i < n; i++) out[i] = a[i] <= b ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a[i] <= b ? 1 : 0;
       break;
     case '==':
-      for (let i = from; i < n; i++) out[i] = a[i] === b ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a[i] === b ? 1 : 0;
       break;
     case '!=':
-      for (let i = from; i < n; i++) out[i] = a[i] === b ? 0 : 1;
+      for (let i = 0; i < n; i++) out[i] = a[i] === b ? 0 : 1;
       break;
   }
 }
 
-function constantWithColumn(op: CompareOp, a: number, b: Float64Array, from: number, out: Mask): void {
+function constantWithColumn(op: CompareOp, a: number, b: Float64Array, out: Mask): void {
   const n = out.length;
   switch (op) {
     case '<':
-      for (let i = from; i < n; i++) out[i] = a < b[i] ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a < b[i] ? 1 : 0;
       break;
     case '<=':
-      for (let i = from; i < n; i++) out[i] = a <= b[i] ? 1 : 0;
+      for (let i = 0; i < n; i++) out[i] = a <= b[i] ? 1 : 0;
       break;
     case '==':
     case '!=':
-      columnWithConstant(op, b, a, from, out);
+      columnWithConstant(op, b, a, out);
       break;
   }
 }
+
+const startOf = (side: Numbers): number => (typeof side === 'number' ? 0 : side.start);
 
 /**
  * `a[1] <= b[1] and a > b`: a touch is not a cross, leaving a touch is. Unknown while the bar before is, except where
