@@ -90,22 +90,29 @@ describe('columns are found by the meaning of their names', () => {
 
   it('takes the names that it is told', async () => {
     const { series } = await read('when,a,b,c,d,e\n2024-01-02,10,12,9,11,100\n2024-01-03,11,13,10,12,200\n', {
-      columns: { time: 'when', open: 'a', high: 'b', low: 'c', close: 'd', volume: 'e' },
+      columns: ['time=when', 'open=a', 'high=b', 'low=c', 'close=d', 'volume=e'],
     });
     expect(show(series[0])).toEqual(BARS.slice(0, 2));
+  });
+
+  it.each([['price=x'], ['close'], ['__proto__=x']])('refuses to be told %j', async (pair) => {
+    expect(await refusal(csv(...SOUND), { columns: [pair] })).toMatchObject({ code: 'usage', exitCode: 2 });
+    expect((await refusal(csv(...SOUND), { columns: ['close=Last'] })).message).toMatch(
+      /no column 'Last' for the close/,
+    );
   });
 
   it('gives volume 0 only when told that there is none', async () => {
     const text = 'date,open,high,low,close\n2024-01-02,10,12,9,11\n2024-01-03,11,13,10,12\n';
     expect((await refusal(text)).message).toMatch(/no column for volume/);
-    const { series, report } = await read(text, { columns: { volume: 'none' } });
+    const { series, report } = await read(text, { columns: ['volume=none'] });
     expect([...series[0].volume]).toEqual([0, 0]);
     expect(report[0].zeroVolume).toBe(2);
   });
 
   it.each([
-    ['no time', 'open,high,low,close,volume\n1,1,1,1,1\n', /no column for time/, /--column time=NAME/],
-    ['no close, high', 'date,open,low,volume\n2024-01-02,1,1,1\n', /no column for high, close/, /--column/],
+    ['no time', 'open,high,low,close,volume\n1,1,1,1,1\n', /no column for time/, /--columns time=NAME/],
+    ['no close, high', 'date,open,low,volume\n2024-01-02,1,1,1\n', /no column for high, close/, /--columns/],
     ['close twice', 'date,open,high,low,close,close,volume\n', /two columns are named 'close'/, /Rename/],
     ['no header', '2024-01-02,10,12,9,11,100\n2024-01-03,11,13,10,12,200\n', /no column/, /first line must name/],
     [

@@ -3,6 +3,7 @@ import type { Bars } from '../model/bars.ts';
 import { printable } from '../model/text.ts';
 import { readLines } from './bytes.ts';
 import { finishFile } from './csv/finish.ts';
+import { columnNames } from './csv/header.ts';
 import { mergeSeries } from './csv/merge.ts';
 import { readOpening } from './csv/opening.ts';
 import { InvalidBarsError, describeProblems, emptyReport, problemCount } from './csv/problems.ts';
@@ -53,12 +54,13 @@ async function readOne(
 ): Promise<{ report: BarFileReport; bars: Bars[] }> {
   const name = printable(path, 200);
   const report = emptyReport(name);
+  const named = columnNames(options.columns ?? []);
   const fileSymbol = (): string => options.symbol ?? symbolOfFile(path);
   let reader: RowReader | undefined;
   const take = (bytes: Buffer, length: number, last: boolean): number => {
     let at = 0;
     if (reader === undefined) {
-      const opening = readOpening(bytes, length, last, name, options.columns ?? {});
+      const opening = readOpening(bytes, length, last, name, named);
       if (opening === undefined) return 0;
       at = opening.at;
       report.notes.push(...opening.header.notes);

@@ -1,4 +1,4 @@
-import { choice, commaList, date, flag, text, timeframe } from './option.ts';
+import { choice, commaList, date, each, flag, text, timeframe } from './option.ts';
 import type { OptionTable } from './option.ts';
 
 /** Every command takes these. */
@@ -30,6 +30,8 @@ export const symbols = commaList('A,B', 'these symbols only');
 /** How CSV bars are read, for every command that reads them. */
 export const FILE_OPTIONS = {
   zone: text('zone', 'time zone of times that name none, such as America/New_York (default UTC)', { setting: true }),
+  columns: each('name=header', 'a column the usual names do not find: close="Adj Close", volume=none'),
+  dates: choice(['auto', 'mdy', 'dmy'], 'which comes first in 1/2/2024, where no date of the file tells', 'auto'),
   timeframe: timeframe('length of a bar: 1m, 5m, 1h, 1d … (default: told by the bars)'),
   from: date('first day or instant (UTC)', 'start'),
   to: date('last day or instant (UTC), included', 'end'),

@@ -15,6 +15,29 @@ export interface Header {
   readonly notes: readonly string[];
 }
 
+const ROLES: readonly Role[] = ['time', 'clock', 'symbol', 'open', 'high', 'low', 'close', 'volume'];
+
+/**
+ * `close=Adj Close` and the like as names by role.
+ * @throws CatalystError (usage) when a pair names no role
+ */
+export function columnNames(pairs: readonly string[]): ColumnNames {
+  const names: Partial<Record<Role, string>> = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    const role = ROLES.find((known) => known === pair.slice(0, Math.max(at, 0)).toLowerCase());
+    if (role === undefined) {
+      throw new CatalystError(
+        'usage',
+        `'${printable(pair, 60)}' names no column`,
+        `Write it as close=HEADER, for one of ${ROLES.join(', ')}.`,
+      );
+    }
+    names[role] = pair.slice(at + 1);
+  }
+  return names;
+}
+
 /** The names each role goes by, best first, as `plainName` leaves them. */
 const NAMES: Readonly<Record<Role | 'date' | 'adjusted', readonly string[]>> = {
   time: [
@@ -161,7 +184,7 @@ function missingColumns(missing: readonly Role[], names: readonly string[], wher
   }
   const hint =
     missing.length === 1 && missing[0] === 'volume'
-      ? 'If the market has none, say so with --column volume=none; otherwise name it with --column volume=NAME.'
-      : `Name a column with --column ${missing[0]}=NAME, or write a header with time, open, high, low, close, volume.`;
+      ? 'If the market has none, say so with --columns volume=none; otherwise name it with --columns volume=NAME.'
+      : `Name a column with --columns ${missing[0]}=NAME, or write a header with time, open, high, low, close, volume.`;
   return new CatalystError('data', what, hint);
 }

@@ -1,6 +1,5 @@
 import type { TimeMs } from '../../model/time.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
-import type { ColumnNames } from './header.ts';
 import type { DateOrder } from './time-forms.ts';
 
 /** How bars are read from files. Everything has a default that guesses nothing. */
@@ -18,10 +17,10 @@ export interface BarFileOptions {
   readonly to?: TimeMs | undefined;
   /** `reject` (default): any row at fault refuses all; `skip`: rows at fault are left out, counted and listed. */
   readonly onInvalid?: 'reject' | 'skip' | undefined;
-  /** Header names by meaning, where the usual names do not do: `{ close: 'Adj Close', volume: 'none' }`. */
-  readonly columns?: ColumnNames | undefined;
-  /** Which of day and month stands first in `1/2/2015`, where no date in the file tells. */
-  readonly dates?: DateOrder | undefined;
+  /** Header names by meaning, where the usual names do not do: `close=Adj Close`, `volume=none`. */
+  readonly columns?: readonly string[] | undefined;
+  /** Which of day and month stands first in `1/2/2015`, where no date in the file tells; `auto` refuses then. */
+  readonly dates?: DateOrder | 'auto' | undefined;
   readonly onProgress?:
     ((progress: { file: string; bytes: number; totalBytes: number; rows: number }) => void) | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -20,7 +20,8 @@ export function settleTimes(
 ): boolean {
   const form = read.form!;
   if (form.kind === 'slash') {
-    const order = options.dates ?? slashOrder(series, report);
+    const { dates = 'auto' } = options;
+    const order = dates === 'auto' ? slashOrder(series, report) : dates;
     mapTimes(series, report, (packed) => unpackSlash(packed, order));
   }
   if (form.kind === 'date' && read.midnightOnly) return true;
