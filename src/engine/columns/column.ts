@@ -60,3 +60,17 @@ export function forEachKnownRun(columns: readonly Column[], visit: (from: number
     from = to;
   }
 }
+
+/** How many bytes are looked at one by one before the search is left to the platform's: its call costs as much as these. */
+const NEAR = 24;
+
+/** The first index ≥ `from` at which `mask` is true, or its length. */
+export function nextTrue(mask: Mask, from: number): number {
+  const length = mask.length;
+  const near = Math.min(length, from + NEAR);
+  let i = from;
+  while (i < near && mask[i] !== TRUE) i++;
+  if (i < near || i >= length) return i;
+  const found = mask.indexOf(TRUE, i);
+  return found < 0 ? length : found;
+}

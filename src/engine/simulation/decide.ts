@@ -1,4 +1,4 @@
-import { TRUE } from '../columns/column.ts';
+import { TRUE, nextTrue } from '../columns/column.ts';
 import { at } from '../signals.ts';
 import type { PositionView, SideSignals, SymbolSignals } from '../signals.ts';
 import type { SimulatedBroker } from './broker.ts';
@@ -9,7 +9,7 @@ import { scanExtremes } from './lots.ts';
 import type { Lot } from './lots.ts';
 import type { Market } from './market.ts';
 import type { Direction, EntryOrder, ExitReason, OrderTarget } from './orders.ts';
-import { approve } from './risk.ts';
+import { approve, refusalOf } from './risk.ts';
 import type { RiskView } from './risk.ts';
 import type { Settings } from './settings.ts';
 
@@ -98,11 +98,8 @@ export class RuleDecider implements Decider {
     const from = this.exitFrom[k];
     const found = this.exitAt[k];
     if (from[lot.symbol] < 0 || bar < from[lot.symbol] || bar > found[lot.symbol]) {
-      const { mask } = exit;
-      let i = bar;
-      while (i < mask.length && mask[i] !== TRUE) i++;
       from[lot.symbol] = bar;
-      found[lot.symbol] = i;
+      found[lot.symbol] = nextTrue(exit.mask, bar);
     }
     return Math.min(timed, found[lot.symbol]);
   }
@@ -198,9 +195,11 @@ export class RuleDecider implements Decider {
 
   private order(t: number, candidate: Candidate, broker: SimulatedBroker): void {
     const { symbol, bar } = candidate;
-    const order = this.entryOrder(t, candidate);
-    const approved =
-      typeof order === 'string' ? order : approve(order, this.riskView(symbol, bar), this.settings.limits);
+    const view = this.riskView(symbol, bar);
+    const { limits } = this.settings;
+    // Most refusals need no order to be worked out first.
+    const order = refusalOf(view, limits) ?? this.entryOrder(t, candidate);
+    const approved = typeof order === 'string' ? order : approve(order, view, limits);
     if (typeof approved === 'string') {
       this.refuse(t, symbol, bar, approved, broker);
       return;

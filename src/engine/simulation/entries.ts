@@ -1,5 +1,4 @@
-import { TRUE } from '../columns/column.ts';
-import type { Mask } from '../columns/column.ts';
+import { TRUE, nextTrue } from '../columns/column.ts';
 import type { SymbolSignals } from '../signals.ts';
 import type { Market } from './market.ts';
 
@@ -24,17 +23,23 @@ export interface EntryCalendar {
   at(t: number, visit: (symbol: number, wants: number) => void): void;
 }
 
+/** The first bar ≥ `from` on which the symbol wants to enter, or its number of bars. */
+function nextEntry(signals: SymbolSignals, from: number): number {
+  const { length, long, short } = signals;
+  let bar = from;
+  for (;;) {
+    const nextLong = long === null ? length : nextTrue(long.enter, bar);
+    bar = short === null ? nextLong : Math.min(nextLong, nextTrue(short.enter, bar));
+    if (bar >= length) return length;
+    if (wantsAt(signals, bar) !== 0) return bar;
+    bar++;
+  }
+}
+
 /** One symbol: its masks are the calendar. */
-function calendarOfOne(signals: SymbolSignals, length: number): EntryCalendar {
-  const long = signals.universe === null ? signals.long?.enter : undefined;
-  const longOnly = long !== undefined && signals.short === null ? long : undefined;
+function calendarOfOne(signals: SymbolSignals): EntryCalendar {
   return {
-    next(t) {
-      let i = t;
-      if (longOnly !== undefined) while (i < length && longOnly[i] !== TRUE) i++;
-      else while (i < length && wantsAt(signals, i) === 0) i++;
-      return i;
-    },
+    next: (t) => nextEntry(signals, t),
     at(t, visit) {
       const wants = wantsAt(signals, t);
       if (wants !== 0) visit(0, wants);
@@ -42,23 +47,28 @@ function calendarOfOne(signals: SymbolSignals, length: number): EntryCalendar {
   };
 }
 
-/** Many symbols: their entries counted and sorted by position once (compressed rows). */
+/** Many symbols: their entries sorted by position once (compressed rows). */
 function calendarOfMany(market: Market, signals: readonly SymbolSignals[]): EntryCalendar {
   const length = market.time.length;
   const start = new Int32Array(length + 1);
-  forEachEntry(market, signals, (t) => {
-    start[t + 1] = start[t + 1] + 1;
+  const found: number[] = [];
+  signals.forEach((own, symbol) => {
+    const positionOf = market.positionOf[symbol];
+    for (let bar = nextEntry(own, 0); bar < own.length; bar = nextEntry(own, bar + 1)) {
+      const t = positionOf[bar];
+      start[t + 1]++;
+      found.push(t, symbol, wantsAt(own, bar));
+    }
   });
-  for (let t = 0; t < length; t++) start[t + 1] = start[t + 1] + start[t];
+  for (let t = 0; t < length; t++) start[t + 1] += start[t];
   const symbols = new Int32Array(start[length]);
   const wants = new Uint8Array(start[length]);
   const fill = start.slice();
-  forEachEntry(market, signals, (t, symbol, want) => {
-    const k = fill[t];
-    fill[t] = k + 1;
-    symbols[k] = symbol;
-    wants[k] = want;
-  });
+  for (let k = 0; k < found.length; k += 3) {
+    const place = fill[found[k]]++;
+    symbols[place] = found[k + 1];
+    wants[place] = found[k + 2];
+  }
   return {
     next(t) {
       let i = t;
@@ -71,27 +81,7 @@ function calendarOfMany(market: Market, signals: readonly SymbolSignals[]): Entr
   };
 }
 
-function forEachEntry(
-  market: Market,
-  signals: readonly SymbolSignals[],
-  visit: (t: number, symbol: number, wants: number) => void,
-): void {
-  for (let s = 0; s < signals.length; s++) {
-    const own = signals[s];
-    const long = own.long?.enter ?? null;
-    const short = own.short?.enter ?? null;
-    const positionOf = market.positionOf[s];
-    for (let bar = 0; bar < own.length; bar++) {
-      if (!isTrue(long, bar) && !isTrue(short, bar)) continue;
-      const wants = wantsAt(own, bar);
-      if (wants !== 0) visit(positionOf[bar], s, wants);
-    }
-  }
-}
-
-const isTrue = (mask: Mask | null, bar: number): boolean => mask !== null && mask[bar] === TRUE;
-
 export function entryCalendar(market: Market, signals: readonly SymbolSignals[]): EntryCalendar {
   const whole = signals.length === 1 && signals[0].length === market.time.length;
-  return whole ? calendarOfOne(signals[0], market.time.length) : calendarOfMany(market, signals);
+  return whole ? calendarOfOne(signals[0]) : calendarOfMany(market, signals);
 }

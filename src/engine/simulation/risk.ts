@@ -13,8 +13,8 @@ export interface RiskView {
   readonly suspended: string | null;
 }
 
-/** Either the order, approved, or the reason why not. The one place that makes an `ApprovedOrder`. */
-export function approve(order: EntryOrder, view: RiskView, limits: Limits): ApprovedOrder | string {
+/** Why no entry may be ordered now, or null. */
+export function refusalOf(view: RiskView, limits: Limits): string | null {
   if (view.suspended !== null) return view.suspended;
   if (view.positions >= limits.maxPositions) return `no free slot: ${limits.maxPositions} positions held or ordered`;
   if (view.tradesToday >= limits.tradesPerDay) return `${limits.tradesPerDay} trades a day reached`;
@@ -23,5 +23,10 @@ export function approve(order: EntryOrder, view: RiskView, limits: Limits): Appr
   if (view.dayLoss >= limits.dailyLossFraction) {
     return `daily loss limit of ${limits.dailyLossFraction * 100} % reached`;
   }
-  return order as ApprovedOrder;
+  return null;
+}
+
+/** Either the order, approved, or the reason why not. The one place that makes an `ApprovedOrder`. */
+export function approve(order: EntryOrder, view: RiskView, limits: Limits): ApprovedOrder | string {
+  return refusalOf(view, limits) ?? (order as ApprovedOrder);
 }
