@@ -12,6 +12,7 @@ import { DEFAULT_SETTINGS, NO_LIMITS } from '../src/engine/simulation/settings.t
 import type { Settings } from '../src/engine/simulation/settings.ts';
 import { KEY_STATISTICS, keyStatistics } from '../src/engine/statistics/key.ts';
 import { alignBars } from '../src/engine/columns/timeline.ts';
+import { micros } from '../src/model/money.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { compare } from './harness.ts';
 import { randomWalk, universe } from './markets.ts';
@@ -119,7 +120,7 @@ function sweep(): void {
       for (const plan of plans) {
         const strategist = { reasons: { long: 'enter', short: '' }, signals: () => plan.signals(bars, store) };
         const outcome = simulate(market, [plan.signals(bars, store)], { settings: account, strategist });
-        keyStatistics(outcome.curve.equity, account.cash, 252, row);
+        keyStatistics(outcome.ledger.equityMicros(market), micros(account.cash), 252, row);
         if (row[SHARPE] > best) best = row[SHARPE];
       }
       return best;

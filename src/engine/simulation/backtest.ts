@@ -8,6 +8,7 @@ import type { SymbolSignals } from '../signals.ts';
 import { barActions, signalsAsOf } from './as-of.ts';
 import { SimulatedBroker } from './broker.ts';
 import { RuleDecider } from './decide.ts';
+import type { Ledger } from './ledger.ts';
 import { makeMarket } from './market.ts';
 import type { Market } from './market.ts';
 import { runSession } from './session.ts';
@@ -41,6 +42,7 @@ export interface BacktestOutcome {
   readonly trades: readonly Trade[];
   readonly rejected: readonly Rejection[];
   readonly curve: EquityCurve;
+  readonly ledger: Ledger;
   /** Dollars bought and sold. */
   readonly traded: number;
   /** False when `observe` stopped it: what is here is a beginning, not a result. */
@@ -75,6 +77,7 @@ export function simulate(
   const broker = new SimulatedBroker(market, input.settings);
   const decider = new RuleDecider(market, signals, input.settings, input.strategist.reasons, input.dayOf ?? utcDay);
   const { observe } = input;
+  let curve: EquityCurve | undefined;
   const complete = runSession(
     broker,
     decider,
@@ -84,7 +87,10 @@ export function simulate(
     market,
     trades: broker.trades,
     rejected: broker.rejected,
-    curve: broker.ledger.curve(market),
+    ledger: broker.ledger,
+    get curve() {
+      return (curve ??= broker.ledger.curve(market));
+    },
     traded: broker.traded,
     complete,
   };

@@ -58,9 +58,7 @@ export class Ledger {
    * it is told in dollars. Cash and exposure have few readers, and are computed for those who ask.
    */
   curve(market: Market): EquityCurve {
-    const equity = this.cashMicros(market.time.length);
-    this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, equity));
-    inDollars(equity);
+    const equity = inDollars(this.equityMicros(market));
     let cash: Float64Array | undefined;
     let exposure: Float64Array | undefined;
     const cashDollars = (): Float64Array => inDollars(this.cashMicros(market.time.length));
@@ -77,6 +75,13 @@ export class Ledger {
     };
   }
 
+  /** Equity at every close in whole micro-dollars: what a sweep needs, since ratios have no unit. */
+  equityMicros(market: Market): Float64Array {
+    const equity = this.cashMicros(market.time.length);
+    this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, equity));
+    return equity;
+  }
+
   private exposure(market: Market): Float64Array {
     const exposure = new Float64Array(market.time.length);
     this.forEachHolding(market, (symbol, from, to, quantity) =>
@@ -89,7 +94,10 @@ export class Ledger {
     const cash = new Float64Array(length);
     const { stepAt, stepCash } = this;
     for (let k = 0; k < stepAt.length; k++) {
-      cash.fill(stepCash[k], stepAt[k], k + 1 < stepAt.length ? stepAt[k + 1] : length);
+      const amount = stepCash[k];
+      const to = k + 1 < stepAt.length ? stepAt[k + 1] : length;
+      // Steps are often a few bars apart, and `fill` costs more to call than such a loop to run.
+      for (let t = stepAt[k]; t < to; t++) cash[t] = amount;
     }
     return cash;
   }
