@@ -11,8 +11,3 @@ export function micros(usd: number): Micros {
   const scaled = usd * MICROS_PER_USD;
   return scaled < 0 ? -Math.floor(-scaled + 0.5) : Math.floor(scaled + 0.5);
 }
-
-/** Micro-dollars to dollars. */
-export function usd(amount: Micros): number {
-  return amount / MICROS_PER_USD;
-}
