@@ -1,5 +1,6 @@
 import { EXIT } from '../model/errors.ts';
 import { DAY_MS } from '../model/time.ts';
+import { formatBarTime } from '../model/timeframe.ts';
 import { BARS_OPTIONS, findBars } from './bars.ts';
 import { command } from './cli/command.ts';
 import { json } from './cli/common.ts';
@@ -36,12 +37,14 @@ export const dataCheck = command({
     const sessions = options.calendar === 'none' ? undefined : sessionsBetween(XNYS, XNYS.from, XNYS.to);
     const findings = series.flatMap((bars) =>
       // The newest of all series tells how far the data go: a series that ends before it has stopped.
-      checkBars(bars, { sessions, actions: actions.get(bars.symbol) ?? [], asOf: newest + DAY_MS }),
+      checkBars(bars, { sessions, actions: actions.get(bars.symbol) ?? [], asOf: newest + DAY_MS }).map((found) => ({
+        ...found,
+        times: found.times.map((time) => formatBarTime(time, bars.timeframe)),
+      })),
     );
     if (options.json) {
-      await context.out.write(
-        `${JSON.stringify({ schema: 'catalyst.data-check.v1', series: series.length, findings })}\n`,
-      );
+      const document = { schema: 'catalyst.data-check.v1', series: series.length, findings };
+      await context.out.write(`${JSON.stringify(document)}\n`);
     } else if (findings.length > 0) {
       const rows = findings.map(({ symbol, code, first, message }) => [symbol, code, first, message]);
       await context.out.write(textTable(['symbol', 'finding', 'first', 'what'], rows));

@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { violations } from '../json-schema.ts';
+import { ROOT } from './built.ts';
+import { catalyst } from './run.ts';
+
+const SCHEMAS = join(ROOT, 'docs', 'schemas');
+const DB = join(mkdtempSync(join(tmpdir(), 'catalyst-schemas-')), 'a.db');
+const UNIVERSE = ['fixtures/synthetic-universe-daily.csv.gz', '--actions', 'fixtures/synthetic-universe-actions.csv'];
+const INDEX = ['--bars', 'fixtures/sp500-index-daily.csv.gz'];
+
+const DOCUMENTS: readonly (readonly [string, readonly string[]])[] = [
+  ['strategies', ['backtest']],
+  ['backtest', ['backtest', 'sma-cross', '--equity', ...INDEX]],
+  [
+    'analyze',
+    ['analyze', '^GSPC', '--show', 'rsi(14)', '--show', 'close > sma(close, 9)', '--history', 'all', ...INDEX],
+  ],
+  ['data-import', ['data', 'import', ...UNIVERSE, '--db', DB]],
+  ['data-list', ['data', 'list', '--db', DB]],
+  ['data-check', ['data', 'check', '--db', DB]],
+  ['config', ['config']],
+];
+
+// In one test, since what is listed and checked was imported before.
+test('every JSON document is as its published schema says, and every schema has its document', async () => {
+  for (const [name, argv] of DOCUMENTS) {
+    const { stdout } = await catalyst([...argv, '--json']);
+    const document = JSON.parse(stdout) as { schema: string };
+    const schema = JSON.parse(readFileSync(join(SCHEMAS, `${name}.v1.json`), 'utf8')) as Record<string, unknown>;
+    expect(document.schema).toBe(`catalyst.${name}.v1`);
+    expect(violations(document, schema), name).toEqual([]);
+  }
+  expect(readdirSync(SCHEMAS).toSorted()).toEqual(DOCUMENTS.map(([name]) => `${name}.v1.json`).toSorted());
+});
