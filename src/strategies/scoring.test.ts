@@ -22,13 +22,15 @@ function barsOf(rows: readonly Bar[]): Bars {
   return bars;
 }
 
-type Given = Readonly<Record<string, number>>;
+/** By the name of a series or a parameter: a number, or for a series an expression. */
+type Given = Readonly<Record<string, number | string>>;
 
 /** The rules' signals when these series of theirs have these values; a parameter may be given too. */
 function signals(rules: RuleSet, given: Given, bars: Bars): SymbolSignals {
   const { confidence, ...rest } = given;
   const known = Object.entries(rest);
-  const params = Object.fromEntries(known.filter(([name]) => name in rules.params!));
+  const isParameter = (entry: [string, number | string]): entry is [string, number] => entry[0] in rules.params!;
+  const params = Object.fromEntries(known.filter(isParameter));
   const named = Object.fromEntries(known.filter(([name]) => !(name in rules.params!)));
   const score = 'confidence' in given ? { given: { weight: 1, value: confidence } } : rules.score;
   const changed = { ...rules, let: { ...rules.let, ...named }, ...(score === undefined ? {} : { score }) };
