@@ -85,13 +85,13 @@ export function simulate(
   );
   return {
     market,
-    trades: broker.trades,
+    trades: broker.book.trades,
     rejected: broker.rejected,
-    ledger: broker.ledger,
+    ledger: broker.book.ledger,
     get curve() {
-      return (curve ??= broker.ledger.curve(market));
+      return (curve ??= broker.book.ledger.curve(market));
     },
-    traded: broker.traded,
+    traded: broker.book.traded,
     complete,
   };
 }

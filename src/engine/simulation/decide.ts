@@ -106,11 +106,11 @@ export class RuleDecider implements Decider {
 
   decide(t: number, broker: SimulatedBroker): void {
     this.takeIn(t, broker);
-    for (const symbol of broker.held) {
-      if (broker.wake[symbol] > t) continue;
+    for (const symbol of broker.book.held) {
+      if (broker.book.wake[symbol] > t) continue;
       const bar = this.market.barAt[symbol][t];
       if (bar < 0) continue;
-      for (const lot of broker.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
+      for (const lot of broker.book.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
     }
     this.entries.at(t, (symbol, wants) => this.consider(t, symbol, wants, broker));
     if (this.candidates.length === 0) return;
@@ -132,13 +132,13 @@ export class RuleDecider implements Decider {
     const day = this.dayOf(time);
     if (day !== this.today) this.tradesToday = 0;
     this.today = day;
-    if (this.everyBar) this.watch.see(time, day, broker.equityAt(t, 'close'));
+    if (this.everyBar) this.watch.see(time, day, broker.book.equityAt(t, 'close'));
   }
 
   private decideHeld(lot: Lot, bar: number, broker: SimulatedBroker): void {
     const reason = this.exitReason(lot, bar);
-    if (reason !== null) broker.exit(lot, reason);
-    else if (lot.trail) broker.tighten(lot, this.trailedStop(lot, bar));
+    if (reason !== null) broker.book.exit(lot, reason);
+    else if (lot.trail) broker.book.tighten(lot, this.trailedStop(lot, bar));
   }
 
   private exitReason(lot: Lot, bar: number): ExitReason | null {
@@ -174,7 +174,7 @@ export class RuleDecider implements Decider {
   }
 
   private consider(t: number, symbol: number, wants: number, broker: SimulatedBroker): void {
-    const lots = broker.lots[symbol];
+    const lots = broker.book.lots[symbol];
     const bar = this.market.barAt[symbol][t];
     if (lots.length > 0) {
       const leaving = lots.every((lot) => lot.exiting !== null);
@@ -266,6 +266,6 @@ export class RuleDecider implements Decider {
 /** Positions that will be open after the next fills: held and not leaving, and entries that wait. */
 function positionsToBe(broker: SimulatedBroker): number {
   let positions = broker.pendingEntries;
-  for (const symbol of broker.held) if (broker.lots[symbol].some((lot) => lot.exiting === null)) positions++;
+  for (const symbol of broker.book.held) if (broker.book.lots[symbol].some((lot) => lot.exiting === null)) positions++;
   return positions;
 }

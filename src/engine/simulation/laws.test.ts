@@ -149,7 +149,7 @@ describe('the ledger', () => {
         const broker = new (class extends SimulatedBroker {
           override atClose(t: number): void {
             super.atClose(t);
-            seen.push(micros(this.equityAt(t, 'close')));
+            seen.push(micros(this.book.equityAt(t, 'close')));
           }
         })(market, world.settings);
         const decider = new RuleDecider(market, world.signals, world.settings, strategist.reasons, (t) => t / DAY_MS);
@@ -160,7 +160,7 @@ describe('the ledger', () => {
           decide: (t, it) => decider.decide(t, it),
         };
         runSession(broker, watched);
-        const { equity } = broker.ledger.curve(market);
+        const { equity } = broker.book.ledger.curve(market);
         // The last bar also holds the closing of what was open, so it is the trades' law above.
         expect([...equity.subarray(0, -1)].map(micros)).toEqual(seen.slice(0, equity.length - 1));
       }),
@@ -183,11 +183,11 @@ describe('the session loop', () => {
           nextEntry: (t) => t,
           nextExit: (_, bar) => bar,
           decide: (t, it) => {
-            for (const symbol of it.held) it.wake[symbol] = 0;
+            for (const symbol of it.book.held) it.book.wake[symbol] = 0;
             decider.decide(t, it);
           },
         });
-        expect(skipping.trades).toEqual(broker.trades);
+        expect(skipping.trades).toEqual(broker.book.trades);
         expect(skipping.rejected).toEqual(broker.rejected);
       }),
       { numRuns: 300 },

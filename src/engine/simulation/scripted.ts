@@ -53,16 +53,16 @@ export class ScriptedDecider implements Decider {
   }
 
   private carryOut(t: number, instruction: Instruction, broker: SimulatedBroker): void {
-    const lots = broker.lots[0];
+    const lots = broker.book.lots[0];
     switch (instruction.kind) {
       case 'enter': {
         if (instruction.exclusive) {
           broker.cancelPending(0);
-          for (const lot of lots) broker.exit(lot, 'signal');
+          for (const lot of lots) broker.book.exit(lot, 'signal');
         }
         const order: EntryOrder = { ...instruction.order, symbol: 0, decidedAt: t };
         const price = broker.market.series[0].close[t];
-        const view = { price, positions: broker.held.length, tradesToday: 0, dayLoss: 0, suspended: null };
+        const view = { price, positions: broker.book.held.length, tradesToday: 0, dayLoss: 0, suspended: null };
         const approved = approve(order, view, broker.settings.limits);
         if (typeof approved === 'string') broker.refuse(t, 0, approved);
         else broker.submit(approved);
@@ -70,7 +70,7 @@ export class ScriptedDecider implements Decider {
       }
       case 'close':
         for (const lot of lots) {
-          broker.exit(
+          broker.book.exit(
             lot,
             'signal',
             Math.min(lot.quantity, Math.max(1, roundHalfEven(lot.quantity * instruction.portion))),

@@ -26,17 +26,17 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
 /** The next position at which an order, a lot or the decider may have something to do. */
 function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
   if (broker.hasPending || broker.needsEveryBar || decider.everyBar) {
-    for (const symbol of broker.held) broker.wake[symbol] = t + 1;
+    for (const symbol of broker.book.held) broker.book.wake[symbol] = t + 1;
     return t + 1;
   }
   let next = broker.market.time.length;
-  for (const symbol of broker.held) {
-    if (broker.wake[symbol] <= t) broker.wake[symbol] = wakeOf(t, symbol, broker, decider);
-    if (broker.wake[symbol] < next) next = broker.wake[symbol]!;
+  for (const symbol of broker.book.held) {
+    if (broker.book.wake[symbol] <= t) broker.book.wake[symbol] = wakeOf(t, symbol, broker, decider);
+    if (broker.book.wake[symbol] < next) next = broker.book.wake[symbol]!;
   }
   if (next === t + 1) return next;
   // With one symbol, its entries mean nothing while it is held.
-  if (broker.held.length === 1 && broker.market.series.length === 1) return next;
+  if (broker.book.held.length === 1 && broker.market.series.length === 1) return next;
   return Math.min(next, decider.nextEntry(t + 1));
 }
 
@@ -50,7 +50,7 @@ function wakeOf(t: number, symbol: number, broker: SimulatedBroker, decider: Dec
   const bar = barAt[position];
   let wake = market.series[symbol].length;
   for (const action of market.actions[symbol]) if (action.bar >= bar && action.bar < wake) wake = action.bar;
-  for (const lot of broker.lots[symbol]) {
+  for (const lot of broker.book.lots[symbol]) {
     if (lot.exiting !== null) return position;
     wake = Math.min(wake, decider.nextExit(lot, bar));
     wake = bracketWake(lot, bar, wake, broker);

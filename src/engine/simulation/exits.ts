@@ -1,0 +1,94 @@
+import type { Book, Mark } from './book.ts';
+import { bracketExits } from './brackets.ts';
+import type { Presence } from './brackets.ts';
+import { slipped } from './costs.ts';
+import type { Lot } from './lots.ts';
+import type { ExitReason } from './orders.ts';
+import type { Settings } from './settings.ts';
+
+/** As much of `quantity` as the bar's volume lets one order fill; whole where it is whole. */
+export function fillable(book: Book, settings: Settings, symbol: number, bar: number, quantity: number): number {
+  const { maxVolumeShare, fillZeroVolume } = settings;
+  if (maxVolumeShare === Infinity) return quantity;
+  const volume = book.market.series[symbol].volume[bar];
+  if (volume === 0 && fillZeroVolume) return quantity;
+  const cap = volume * maxVolumeShare;
+  return quantity <= cap ? quantity : Number.isInteger(quantity) ? Math.floor(cap) : cap;
+}
+
+/** Closes the symbol's lots that are to leave, at the bar's open or close. */
+export function fillExits(book: Book, settings: Settings, t: number, symbol: number, mark: Mark): void {
+  const bar = book.market.barAt[symbol][t];
+  if (bar < 0) return;
+  const lots = book.lots[symbol];
+  for (let k = 0; k < lots.length; k++) {
+    const lot = lots[k];
+    if (lot.exiting === null) continue;
+    const base = book.market.series[symbol][mark][bar];
+    const price = slipped(settings.costs, base, lot.side < 0);
+    const quantity = Math.min(lot.exitQuantity, lot.quantity);
+    leave(book, settings, t, bar, lot, quantity, price, Math.abs(price - base), lot.exiting, mark === 'close');
+    if (lot.quantity === 0) k--;
+  }
+}
+
+/** Whether a lot has anything that the inside of a bar could meet. */
+export const hasBracket = (lot: Lot): boolean => !Number.isNaN(lot.stop) || lot.targetsHit < lot.targets.length;
+
+/** Lets a bar meet the lot's stop and targets. */
+export function meetBracket(
+  book: Book,
+  settings: Settings,
+  t: number,
+  bar: number,
+  lot: Lot,
+  presence: Presence,
+): void {
+  const { open, high, low } = book.market.series[lot.symbol];
+  const prices = { open: open[bar], high: high[bar], low: low[bar] };
+  for (const exit of bracketExits(lot, prices, presence, settings.profile)) {
+    if (lot.quantity === 0) return;
+    if (exit.target < 0) {
+      const price = slipped(settings.costs, exit.price, lot.side < 0);
+      const reason = lot.stopMoved ? 'trailing_stop' : 'stop_loss';
+      leave(book, settings, t, bar, lot, lot.quantity, price, Math.abs(price - exit.price), reason, false);
+    } else takeTarget(book, settings, t, bar, lot, exit.target, exit.price);
+  }
+}
+
+/** A target is a resting order: what the volume does not fill stays at its price. */
+function takeTarget(
+  book: Book,
+  settings: Settings,
+  t: number,
+  bar: number,
+  lot: Lot,
+  place: number,
+  price: number,
+): void {
+  const target = lot.targets[place];
+  const part = fillable(book, settings, lot.symbol, bar, Math.min(lot.quantity, target.quantity));
+  target.quantity -= part;
+  if (target.quantity <= 0) lot.targetsHit = place + 1;
+  if (part > 0) book.close(t, bar, lot, part, price, 0, `target_${place + 1}`, false);
+}
+
+/** Closes up to `quantity` of a lot as far as the bar's volume goes; the rest goes on trying at the next open. */
+function leave(
+  book: Book,
+  settings: Settings,
+  t: number,
+  bar: number,
+  lot: Lot,
+  quantity: number,
+  price: number,
+  slippage: number,
+  reason: ExitReason,
+  atClose: boolean,
+): void {
+  const part = fillable(book, settings, lot.symbol, bar, quantity);
+  const rest = quantity - part;
+  if (part > 0) book.close(t, bar, lot, part, price, slippage, reason, atClose);
+  lot.exiting = rest > 0 ? reason : null;
+  lot.exitQuantity = rest;
+}
