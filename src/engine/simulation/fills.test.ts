@@ -243,6 +243,10 @@ describe('limit orders', () => {
     expect(play(table, { ...limit(98, 1), settings: profile({ touchFills: true }) }).trades).toHaveLength(1);
   });
 
+  it('that still wait when the data end are told so', () => {
+    expect(play(table, limit(50, 9)).refusals).toEqual(['d3 AAA limit order still waits at the end of the data']);
+  });
+
   it('fill at the open when the open is better', () => {
     expect(play(table, limit(97, 2)).trades).toEqual(['AAA long 10 d3 @96 → d3 @98 end_of_data']);
   });
