@@ -28,7 +28,8 @@ export function withOutputs(text: string, program: string): string {
 function printed(line: string, program: string, cwd: string): string {
   // A refusal is shown too, so that the exit code does not matter here.
   const script = `catalyst() { '${process.execPath}' '${program}' "$@"; }; { ${line}; } 2>&1 || true`;
-  return execFileSync('bash', ['-c', script], { cwd, encoding: 'utf8', env: { PATH: process.env['PATH'] } });
+  const env = { PATH: process.env['PATH'] };
+  return execFileSync('bash', ['-c', script], { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

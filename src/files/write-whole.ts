@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileError } from './bytes.ts';
 
@@ -11,16 +11,20 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(temporary, 'w');
-    try {
-      for (const piece of pieces) writeSync(file, piece);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+    writeAndSync(temporary, pieces);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw fileError(path, error);
+  }
+}
+
+function writeAndSync(path: string, pieces: Iterable<string>): void {
+  const file = openSync(path, 'w');
+  try {
+    for (const piece of pieces) writeSync(file, piece);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

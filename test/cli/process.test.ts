@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { buildProgram, run } from './built.ts';
 
@@ -32,4 +35,34 @@ test('a full disk is told in one line, exit 4', async () => {
 
 test('a closed stderr harms nothing', async () => {
   expect(await shell('$CATALYST config 2>&-')).toMatchObject({ code: 0 });
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s during an import exits %i and keeps the files before', async (signal, code) => {
+  const where = mkdtempSync(join(tmpdir(), 'catalyst-interrupt-'));
+  const bars = 'time,open,high,low,close,volume\n2020-01-02,1,2,1,2,10\n';
+  writeFileSync(join(where, 'first.csv'), bars);
+  // The second file is a pipe that a writer never ends; the log tells when the first is stored.
+  const script = `
+    mkfifo endless.csv
+    { cat first.csv; while sleep 0.02; do echo 2020-01-03,1,2,1,2,10; done } > endless.csv &
+    writer=$!
+    trap "kill $writer" EXIT
+    $CATALYST data import first.csv endless.csv --db a.db --log-file log &
+    import=$!
+    until grep -q imported log 2>/dev/null; do sleep 0.02; done
+    kill -${signal} $import
+    wait $import`;
+  // With job control a shell leaves its children's SIGINT as it is.
+  const ended = await run('bash', ['-mc', script], {
+    cwd: where,
+    environment: { CATALYST: `${process.execPath} ${program}` },
+  });
+  expect(ended.code).toBe(code);
+  expect(ended.stdout).toContain('first.csv: 1 series, 1 new');
+  expect(ended.stderr).toContain('stopped while reading bars');
+  const { stdout } = await run(program, ['data', 'list', '--db', join(where, 'a.db'), '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ series: [{ symbol: 'first', bars: 1 }] });
 });
