@@ -6,6 +6,8 @@ import { printable } from '../model/text.ts';
 const CHUNK = 1 << 20;
 /** A file up to this size is read in one piece. */
 const SMALL = 4 << 20;
+/** A compressed file up to this size is unpacked in one piece: at `BOMB_RATIO` times its size it is not yet a bomb. */
+const GZIP_SMALL = 200 << 10;
 /** No line of bars is longer: what has longer lines is something else. */
 const LINE_MAX = 1 << 20;
 /** A compressed file that grows beyond this and `BOMB_RATIO` times its size is made to fill memory. */
@@ -71,7 +73,9 @@ export async function readLines(path: string, take: TakeLines, options: ReadOpti
     const bytes = first.done === true ? Buffer.alloc(0) : first.value;
     const whole = chain(bytes, pieces);
     const gzip = bytes.length > 1 && bytes[0] === 0x1f && bytes[1] === 0x8b;
-    await pump(path, gzip ? await inflated(whole, path, options) : whole, take);
+    const atOnce = gzip && bytes.length === size && size <= GZIP_SMALL;
+    if (atOnce) await pump(path, await inflatedAtOnce(bytes, path), take);
+    else await pump(path, gzip ? await inflated(whole, path, options) : whole, take);
   } catch (cause) {
     throw cause instanceof CatalystError ? cause : fileError(path, cause);
   } finally {
@@ -108,6 +112,24 @@ async function* chain(first: Buffer, rest: Pieces): Pieces {
   yield* rest;
 }
 
+const bomb = (path: string): CatalystError =>
+  new CatalystError(
+    'data',
+    `${printable(path, 200)}: unpacks to more than ${BOMB_RATIO} times its size, which no file of bars does`,
+    'If it is sound, decompress it first and give the plain file.',
+  );
+
+/** A small file without the machinery of streams, which takes longer to load than such a file to unpack. */
+async function inflatedAtOnce(bytes: Buffer, path: string): Promise<Buffer[]> {
+  const { gunzipSync } = await import('node:zlib');
+  try {
+    return [gunzipSync(bytes, { maxOutputLength: BOMB_BYTES })];
+  } catch (cause) {
+    const tooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+    throw tooLarge ? bomb(path) : cause;
+  }
+}
+
 /** Decompressed pieces. zlib is loaded only for files that need it. */
 async function inflated(pieces: Pieces, path: string, options: ReadOptions): Promise<Pieces> {
   const { createGunzip } = await import('node:zlib');
@@ -128,11 +150,7 @@ async function inflated(pieces: Pieces, path: string, options: ReadOptions): Pro
       if (options.signal?.aborted === true) throw stopped();
       total += piece.length;
       if (total > BOMB_BYTES && total > compressed * BOMB_RATIO) {
-        throw new CatalystError(
-          'data',
-          `${printable(path, 200)}: unpacks to more than ${BOMB_RATIO} times its size, which no file of bars does`,
-          'If it is sound, decompress it first and give the plain file.',
-        );
+        throw bomb(path);
       }
       yield piece;
     }
@@ -140,7 +158,7 @@ async function inflated(pieces: Pieces, path: string, options: ReadOptions): Pro
 }
 
 /** Joins pieces where a line lies across two of them. */
-async function pump(path: string, pieces: Pieces, take: TakeLines): Promise<void> {
+async function pump(path: string, pieces: Pieces | Buffer[], take: TakeLines): Promise<void> {
   let held: Buffer = Buffer.alloc(0);
   for await (const piece of pieces) {
     const bytes = held.length === 0 ? piece : Buffer.concat([held, piece]);
