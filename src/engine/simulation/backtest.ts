@@ -45,6 +45,8 @@ export interface BacktestOutcome {
   readonly ledger: Ledger;
   /** Dollars bought and sold. */
   readonly traded: number;
+  /** Dollars of commission, fees and borrowing, those of positions left open among them. */
+  readonly costs: number;
   /** False when `observe` stopped it: what is here is a beginning, not a result. */
   readonly complete: boolean;
 }
@@ -92,6 +94,7 @@ export function simulate(
       return (curve ??= broker.book.ledger.curve(market));
     },
     traded: broker.book.traded,
+    costs: broker.book.charged / MICROS_PER_USD,
     complete,
   };
 }

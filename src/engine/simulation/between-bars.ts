@@ -43,6 +43,7 @@ export function chargeBorrowing(book: Book, from: number, t: number, ratePerYear
       if (lot.side > 0) continue;
       const interest = micros(lot.quantity * market.series[symbol].close[bar] * ratePerYear * years);
       lot.entryCosts += interest;
+      book.charged += interest;
       book.ledger.move(t, -interest);
     }
   }

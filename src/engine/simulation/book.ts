@@ -29,6 +29,8 @@ export class Book {
   shorts = 0;
   /** Notional of all fills, dollars: turnover. */
   traded = 0;
+  /** Commission, fees and borrowing that left the cash so far, those of lots still held among them. */
+  charged: Micros = 0;
   private readonly costs: CostModel;
 
   constructor(market: Market, settings: Settings) {
@@ -78,6 +80,7 @@ export class Book {
   /** Takes a new lot in: its value leaves the cash (or, short, enters it), its costs leave it. */
   open(t: number, lot: Lot): void {
     const { symbol, side } = lot;
+    this.charged += lot.entryCosts;
     this.ledger.move(t, -side * lot.entryValue - lot.entryCosts);
     this.ledger.hold(t, symbol, side * lot.quantity);
     this.traded += lot.entryValue / MICROS_PER_USD;
@@ -104,11 +107,11 @@ export class Book {
     const time = series.time[bar];
     assert(quantity > 0 && quantity <= lot.quantity, 'a lot closes no more than it holds');
     const all = quantity === lot.quantity;
-    const take = (amount: number): number => (all ? amount : Math.round(amount * (quantity / lot.quantity)));
-    const entryValue = take(lot.entryValue);
-    const entryCosts = take(lot.entryCosts);
-    const entrySlippage = take(lot.entrySlippage);
-    const dividends = take(lot.dividends);
+    const share = quantity / lot.quantity;
+    const entryValue = part(lot.entryValue, share);
+    const entryCosts = part(lot.entryCosts, share);
+    const entrySlippage = part(lot.entrySlippage, share);
+    const dividends = part(lot.dividends, share);
     const value = micros(quantity * price);
     const charged = fillCosts(this.costs, quantity, price, side > 0, time);
     scanExtremes(lot, series, atClose ? bar + 1 : bar);
@@ -136,6 +139,7 @@ export class Book {
       ambiguous: lot.ambiguous,
     });
     this.traded += value / MICROS_PER_USD;
+    this.charged += charged;
     this.ledger.move(t, side * value - charged);
     this.ledger.hold(t, symbol, -side * quantity);
     this.wake[symbol] = 0;
@@ -166,6 +170,9 @@ export class Book {
     }
   }
 }
+
+/** A share of an amount in whole micro-dollars. The last part of a lot is a share of 1, so that the parts add up. */
+const part = (amount: number, share: number): number => (share === 1 ? amount : Math.round(amount * share));
 
 /** Takes one item out, the order of the others kept. `splice` would make an array for it, and this runs for every trade. */
 function remove<T>(items: T[], item: T): void {

@@ -258,8 +258,10 @@ export class SimulatedBroker {
     quantity: number,
     price: number,
   ): number {
+    const lots = this.book.lots[symbol];
+    if (lots.length === 0) return quantity;
     let left = quantity;
-    for (const lot of [...this.book.lots[symbol]]) {
+    for (const lot of [...lots]) {
       if (left <= 0 || lot.side === side) continue;
       const part = Math.min(left, lot.quantity);
       this.book.close(t, bar, lot, part, price, 0, 'signal', false);
