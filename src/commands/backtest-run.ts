@@ -109,7 +109,7 @@ function statisticsOf(outcome: BacktestOutcome, settings: Settings, benchmark: B
     exposure: curve.exposure,
     periodsPerYear: periodsPerYear(curve.time, series[0].timeframe),
     trades: tradeColumns(trades),
-    costs: trades.reduce((sum, trade) => sum + trade.costs, 0),
+    costs: outcome.costs,
     turnoverNotional: outcome.traded,
     buyAndHold: series.map(({ close, length }) => ({ firstClose: close[0], lastClose: close[length - 1] })),
     ...(benchmark === undefined ? {} : { benchmark: closesAt(curve.time, benchmark) }),

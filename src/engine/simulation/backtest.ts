@@ -1,5 +1,6 @@
 import type { Adjustment, CorporateAction } from '../../model/actions.ts';
 import type { Bars } from '../../model/bars.ts';
+import { MICROS_PER_USD } from '../../model/money.ts';
 import type { EquityCurve, Rejection, Trade } from '../../model/result.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { adjustBars } from '../columns/adjust.ts';

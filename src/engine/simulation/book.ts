@@ -1,5 +1,6 @@
 import { assert } from '../../model/errors.ts';
 import { MICROS_PER_USD, micros } from '../../model/money.ts';
+import type { Micros } from '../../model/money.ts';
 import type { Trade } from '../../model/result.ts';
 import { fillCosts } from './costs.ts';
 import type { CostModel } from './costs.ts';

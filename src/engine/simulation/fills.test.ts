@@ -224,6 +224,17 @@ describe('time stops and the end', () => {
     expect(kept.trades).toEqual([]);
     expect(kept.outcome.curve.equity.at(-1)).toBe(100_030);
   });
+
+  it('costs are counted when they are paid, those of what stays open too', () => {
+    const costs = { ...NO_COSTS, perOrder: 1 };
+    const borrowed = table.replace('long', 'short');
+    expect(play(table, { settings: { ...profile({ atEnd: 'keep' }), costs } }).outcome.costs).toBe(1);
+    expect(play(table, { settings: { costs } }).outcome.costs).toBe(2);
+    // Ten shares short from 101 to 104 lose 30 dollars; what else the equity lost is what it cost.
+    const short = play(borrowed, { settings: { ...profile({ atEnd: 'keep' }), costs, borrowRate: 0.365 } }).outcome;
+    expect(short.costs).toBeGreaterThan(1);
+    expect(short.costs).toBeCloseTo(99_970 - short.curve.equity[4], 6);
+  });
 });
 
 describe('limit orders', () => {

@@ -103,6 +103,15 @@ test('eighty columns of ASCII', () => {
   `);
 });
 
+test('the best trade stands first among the best, the worst first among the worst', () => {
+  const returns = [0.01, 0.05, -0.02, 0.03, -0.04, 0.02, -0.03];
+  const trades = returns.map((returnFraction) => ({ ...sampleTrade, returnFraction }));
+  const shown = backtestSummary(sampleResult({ trades }), plain).split('\n');
+  const from = shown.findIndex((line) => line.startsWith('Best'));
+  const column = shown.slice(from, from + 8).map((line) => /[+-]\d\.\d%/.exec(line)?.[0] ?? line.split(' ')[0]);
+  expect(column).toEqual(['Best', '+5.0%', '+3.0%', '+2.0%', 'Worst', '-4.0%', '-3.0%', '-2.0%']);
+});
+
 test('a run over nothing shows dashes, not zeros', () => {
   expect(backtestSummary(emptyResult(), plain)).toMatchInlineSnapshot(`
     "sma-cross · – · – → – · 0 bars of 1d

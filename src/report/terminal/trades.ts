@@ -12,12 +12,12 @@ const EACH = 3;
 const WITH_PRICES = 80;
 const WITH_REASON = 100;
 
-/** The best and the worst trades by return. */
+/** The best and the worst trades by return, the best of the best and the worst of the worst first. */
 export function tradeLines(theme: Theme, { manifest, trades }: BacktestResult): string[] {
   if (trades.length === 0) return [];
   const ranked = [...trades].sort((a, b) => b.returnFraction - a.returnFraction);
   const best = ranked.slice(0, Math.min(EACH, Math.ceil(ranked.length / 2)));
-  const worst = ranked.slice(Math.max(best.length, ranked.length - EACH));
+  const worst = ranked.slice(Math.max(best.length, ranked.length - EACH)).reverse();
   const columns = tradeColumns(theme, manifest.timeframe);
   const head = (title: string): string => {
     const titles = columns.map((column, i) => cell(theme, i === 0 ? title : column.title, column.width, column.align));
