@@ -24,10 +24,12 @@ export const rsi: Indicator = {
     out[n] = strength(gain, loss);
     let before = x[n];
     for (let i = n + 1; i < x.length; i++) {
-      const change = x[i] - before;
+      // What it rose or fell by, without a branch: a processor cannot foresee which of the two comes next.
+      const half = 0.5 * (x[i] - before);
+      const size = Math.abs(half);
       before = x[i];
-      gain = (gain * (n - 1) + (change > 0 ? change : 0)) / n;
-      loss = (loss * (n - 1) + (change < 0 ? -change : 0)) / n;
+      gain = (gain * (n - 1) + (size + half)) / n;
+      loss = (loss * (n - 1) + (size - half)) / n;
       out[i] = strength(gain, loss);
     }
   },
