@@ -6,8 +6,10 @@ import { applyIndicator } from '../indicators/indicator.ts';
 import type { GraphNode, Operation } from './graph.ts';
 import { arithmeticColumn } from './kernels/arithmetic.ts';
 import type { Numbers } from './kernels/arithmetic.ts';
-import { compareMask, crossAboveMask } from './kernels/compare.ts';
+import { compareMask } from './kernels/compare.ts';
 import type { Side } from './kernels/compare.ts';
+import { crossingMasks } from './kernels/cross.ts';
+import type { Crossings } from './kernels/cross.ts';
 import { andMask, constantMask, notMask, orMask, pastMask } from './kernels/logic.ts';
 import { pointwiseColumn, selectColumn, selectMask } from './kernels/select.ts';
 import { seriesColumn, unknownColumn } from './kernels/series.ts';
@@ -77,6 +79,19 @@ function indicatorColumns(node: GraphNode, store: ColumnStore): Column[] {
   return columns;
 }
 
+/** The crossings of two series are found in one pass and kept under the pair's own node. */
+function crossings(node: GraphNode, store: ColumnStore): Crossings {
+  const found = store.find(node.id);
+  if (found !== undefined) return found as Crossings;
+  const { operation } = node;
+  assert(operation.kind === 'crossings', 'a cross is one of the crossings of a pair');
+  const { length } = store.bars;
+  const pair = crossingMasks(evaluateNumber(operation.left, store), evaluateNumber(operation.right, store), length);
+  store.computed++;
+  store.keep(node.id, pair, 2 * length);
+  return pair;
+}
+
 function computeNumber(operation: Operation, store: ColumnStore): Column {
   const { length } = store.bars;
   switch (operation.kind) {
@@ -133,8 +148,8 @@ function computeTruth(operation: Operation, store: ColumnStore): Mask {
   switch (operation.kind) {
     case 'compare':
       return compareMask(operation.op, side(operation.left, store), side(operation.right, store), length);
-    case 'cross_above':
-      return crossAboveMask(evaluateNumber(operation.left, store), evaluateNumber(operation.right, store), length);
+    case 'cross':
+      return crossings(operation.of, store)[operation.direction];
     case 'logic': {
       const left = evaluateMask(operation.left, store);
       const right = evaluateMask(operation.right, store);

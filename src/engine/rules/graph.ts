@@ -13,7 +13,10 @@ export type PointwiseName = 'min' | 'max' | 'abs' | 'sign' | 'round';
 export type WindowName = 'highest' | 'lowest' | 'sum' | 'change' | 'percent_change' | 'rising' | 'falling';
 export type NewsName = 'catalyst_score' | 'news_count' | 'news_sentiment' | 'catalyst';
 
-/** What a node does; operands are nodes. Comparisons are turned to `<` and `<=`, cross_below to cross_above. */
+/**
+ * What a node does; operands are nodes. Comparisons are turned to `<` and `<=`. Crossings of two series are found in both
+ * directions together, and `cross` is one of them.
+ */
 export type Operation =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'truth'; readonly value: Truth }
@@ -35,7 +38,8 @@ export type Operation =
       readonly left: GraphNode;
       readonly right: GraphNode;
     }
-  | { readonly kind: 'cross_above'; readonly left: GraphNode; readonly right: GraphNode }
+  | { readonly kind: 'crossings'; readonly left: GraphNode; readonly right: GraphNode }
+  | { readonly kind: 'cross'; readonly of: GraphNode; readonly direction: 'above' | 'below' }
   | { readonly kind: 'logic'; readonly op: 'and' | 'or'; readonly left: GraphNode; readonly right: GraphNode }
   | { readonly kind: 'not'; readonly of: GraphNode }
   | { readonly kind: 'count'; readonly of: GraphNode; readonly bars: number }
@@ -60,7 +64,7 @@ export interface GraphNode {
   readonly unit: Unit;
 }
 
-const BOOLEAN = new Set<Operation['kind']>(['truth', 'compare', 'cross_above', 'logic', 'not']);
+const BOOLEAN = new Set<Operation['kind']>(['truth', 'compare', 'crossings', 'cross', 'logic', 'not']);
 
 /** The nodes that an operation reads. */
 export function operandsOf(operation: Operation): readonly GraphNode[] {
@@ -76,11 +80,12 @@ export function operandsOf(operation: Operation): readonly GraphNode[] {
     case 'not':
     case 'count':
     case 'bars_since':
+    case 'cross':
     case 'output':
       return [operation.of];
     case 'arithmetic':
     case 'compare':
-    case 'cross_above':
+    case 'crossings':
     case 'logic':
       return [operation.left, operation.right];
     case 'pointwise':
@@ -110,8 +115,10 @@ function keyOf(operation: Operation): string {
     case 'compare':
     case 'logic':
       return `${operation.left.id}${operation.op}${operation.right.id}`;
-    case 'cross_above':
+    case 'crossings':
       return `${operation.left.id}x${operation.right.id}`;
+    case 'cross':
+      return `${operation.direction} ${operation.of.id}`;
     case 'not':
       return `!${operation.of.id}`;
     case 'bars_since':
@@ -144,7 +151,7 @@ function lookbackOf(operation: Operation): number {
       return reach + (NEEDS_ITS_OWN_BAR.has(operation.name) ? operation.bars - 1 : operation.bars);
     case 'count':
       return reach + operation.bars - 1;
-    case 'cross_above':
+    case 'crossings':
       return reach + 1;
     case 'indicator':
       return reach + operation.indicator.warmup(operation.params);

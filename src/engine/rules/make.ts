@@ -81,7 +81,13 @@ export function makeCrossAbove(graph: Graph, left: GraphNode, right: GraphNode):
   const b = constantOf(right);
   if (Number.isNaN(a) || Number.isNaN(b)) return graph.truth(UNKNOWN);
   if (a !== undefined && b !== undefined) return graph.truth(FALSE);
-  return graph.node({ kind: 'cross_above', left, right }, 'boolean');
+  // One node for a pair, whichever of the two is written first.
+  const mirrored = left.id > right.id;
+  const of = graph.node(
+    { kind: 'crossings', left: mirrored ? right : left, right: mirrored ? left : right },
+    'boolean',
+  );
+  return graph.node({ kind: 'cross', of, direction: mirrored ? 'below' : 'above' }, 'boolean');
 }
 
 /** Unknown where the condition is; the branches are of one type. */
