@@ -66,6 +66,7 @@ export class Book {
   exit(lot: Lot, reason: ExitReason, quantity = lot.quantity): void {
     lot.exiting = reason;
     lot.exitQuantity = quantity;
+    lot.exitCut = false;
     this.wake[lot.symbol] = 0;
   }
 

@@ -137,6 +137,7 @@ export class SimulatedBroker {
     this.resting = [];
     const { atEnd, fill } = this.settings.profile;
     if (atEnd === 'keep') return;
+    if (this.book.held.length === 0) return;
     for (const symbol of [...this.book.held]) {
       const series = this.market.series[symbol];
       const back = atEnd === 'last_open' && fill === 'close' ? 1 : 0;
@@ -146,6 +147,8 @@ export class SimulatedBroker {
         this.book.close(last, bar, lot, lot.quantity, price, 0, 'end_of_data', atEnd === 'close');
       }
     }
+    // A symbol may have had its last bar long before the others.
+    this.book.trades.sort((a, b) => a.exitTime - b.exitTime);
   }
 
   // ── Margin ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -309,6 +312,7 @@ export class SimulatedBroker {
       timeStopBars: order.timeStopBars,
       exiting: null,
       exitQuantity: 0,
+      exitCut: false,
       liveFrom: mark === 'close' || restingWaits ? bar + 1 : bar,
       highest: price,
       lowest: price,

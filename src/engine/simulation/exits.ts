@@ -24,6 +24,8 @@ export function fillExits(book: Book, settings: Settings, t: number, symbol: num
   for (let k = 0; k < lots.length; k++) {
     const lot = lots[k];
     if (lot.exiting === null) continue;
+    // The bar's volume is spent: one order takes its share of a bar once.
+    if (mark === 'close' && lot.exitCut) continue;
     const base = book.market.series[symbol][mark][bar];
     const price = slipped(settings.costs, base, lot.side < 0);
     const quantity = Math.min(lot.exitQuantity, lot.quantity);
@@ -52,11 +54,11 @@ export function meetBracket(
       const price = slipped(settings.costs, exit.price, lot.side < 0);
       const reason = lot.stopMoved ? 'trailing_stop' : 'stop_loss';
       leave(book, settings, t, bar, lot, lot.quantity, price, Math.abs(price - exit.price), reason, false);
-    } else takeTarget(book, settings, t, bar, lot, exit.target, exit.price);
+    } else if (exit.target === lot.targetsHit) takeTarget(book, settings, t, bar, lot, exit.target, exit.price);
   }
 }
 
-/** A target is a resting order: what the volume does not fill stays at its price. */
+/** A target is a resting order: what the volume does not fill stays at its price, and the next target waits for it. */
 function takeTarget(
   book: Book,
   settings: Settings,
@@ -91,4 +93,5 @@ function leave(
   if (part > 0) book.close(t, bar, lot, part, price, slippage, reason, atClose);
   lot.exiting = rest > 0 ? reason : null;
   lot.exitQuantity = rest;
+  lot.exitCut = true;
 }

@@ -34,6 +34,8 @@ export interface Lot {
   exiting: ExitReason | null;
   /** Fraction that `exiting` closes: 1 but for scripted part closes. */
   exitQuantity: number;
+  /** Whether that is the rest of an exit which a bar's volume has cut: it goes on at opens alone. */
+  exitCut: boolean;
   /** The first bar whose stop and targets are live. */
   liveFrom: number;
   /** Extremes of the bars from the entry up to and without `scannedTo`. */

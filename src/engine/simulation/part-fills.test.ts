@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { play } from '../../../test/play.ts';
+import { DEFAULT_PROFILE } from './settings.ts';
+
+describe('what a bar’s volume does not fill', () => {
+  const atClose = { settings: { profile: { ...DEFAULT_PROFILE, fill: 'close' } } } as const;
+  const exits = `
+    bar open high low close volume says
+    d1  100  101  99  100   100    long
+    d2  101  102  100 101   40     sell
+    d3  102  103  101 102   30     -
+    d4  103  104  102 103   90     -`;
+
+  it('of an exit at the close goes on at opens alone: one order takes its share of a bar once', () => {
+    expect(play(exits, atClose).trades).toEqual([
+      'AAA long 4 d1 @100 → d2 @101 signal',
+      'AAA long 3 d1 @100 → d3 @102 signal',
+      'AAA long 3 d1 @100 → d4 @103 signal',
+    ]);
+  });
+
+  it('of a stop takes no second share at the close of its bar', () => {
+    const stop = { kind: 'price', value: 99.5, trail: false } as const;
+    const table = exits.replace('sell', '-').replace('101  102  100', '101  102  99 ');
+    expect(play(table, { ...atClose, signals: { stop } }).trades[0]).toBe('AAA long 4 d1 @100 → d2 @99.5 stop_loss');
+    expect(play(table, { ...atClose, signals: { stop } }).trades[1]).toBe('AAA long 3 d1 @100 → d3 @102 stop_loss');
+  });
+
+  it('of a target is not lost to the next target that the same bar reaches', () => {
+    const targets = [
+      { kind: 'price', value: 110, share: 0.5 },
+      { kind: 'price', value: 120, share: 0.2 },
+    ] as const;
+    const table = `
+      bar open high low close volume says
+      d1  100  101  99  100   100    long
+      d2  100  101  99  100   100    -
+      d3  105  125  104 115   30     -
+      d4  108  112  107 111   90     -
+      d5  115  121  114 120   90     -`;
+    expect(play(table, { signals: { targets } }).trades).toEqual([
+      'AAA long 3 d2 @100 → d3 @110 target_1',
+      'AAA long 2 d2 @100 → d4 @110 target_1',
+      'AAA long 2 d2 @100 → d5 @120 target_2',
+      'AAA long 3 d2 @100 → d5 @120 end_of_data',
+    ]);
+  });
+});
+
+describe('a symbol whose bars end before the others', () => {
+  const table = `
+    bar open high low close says
+    d1  100  101  99  100   long
+    d2  100  101  99  100   -`;
+
+  it('is closed at its own last close, and the trades stay in order of closing', () => {
+    const longer = `${table}
+    d3  110  111  109 110   sell
+    d4  120  121  119 120   -`;
+    expect(play({ AAA: table, BBB: longer }).trades).toEqual([
+      'AAA long 10 d2 @100 → d2 @100 end_of_data',
+      'BBB long 10 d2 @100 → d4 @120 signal',
+    ]);
+  });
+});
