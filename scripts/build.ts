@@ -10,6 +10,8 @@ import { PROGRAM } from '../bin/program.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const FIRST_RUN = ['backtest', 'sma-cross', '--bars', join(ROOT, 'fixtures', 'sp500-index-daily.csv.gz')];
 
+const WARM = 'warm.cjs';
+
 const COMMON: BuildOptions = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -28,22 +30,25 @@ const COMMON: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Builds beside `outdir` and exchanges the two at the end: a build that fails leaves the last good one. */
+/** Builds beside `outdir` and exchanges the two: source that does not build leaves the last good program. */
 export async function bundle(outdir: string): Promise<void> {
   const fresh = `${outdir}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  const warm = join(fresh, 'warm.cjs');
   await Promise.all([
     build({ ...COMMON, entryPoints: ['bin/catalyst.ts'], outfile: join(fresh, PROGRAM) }),
     build({ ...COMMON, entryPoints: ['bin/start.ts'], outfile: join(fresh, 'catalyst.cjs') }),
-    build({ ...COMMON, entryPoints: ['scripts/warm.ts'], outfile: warm }),
+    build({ ...COMMON, entryPoints: ['scripts/warm.ts'], outfile: join(fresh, WARM) }),
   ]);
-  const words = existsSync(FIRST_RUN[3]) ? FIRST_RUN : ['--help'];
-  execFileSync(process.execPath, [warm, fresh, ...words], { stdio: ['ignore', 'ignore', 'inherit'], cwd: ROOT });
-  rmSync(warm);
   chmodSync(join(fresh, 'catalyst.cjs'), 0o755);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(fresh, outdir);
+  // In its final place, because the code cache keeps the path that stacks show.
+  const words = existsSync(FIRST_RUN[3]) ? FIRST_RUN : ['--help'];
+  execFileSync(process.execPath, [join(outdir, WARM), outdir, ...words], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: ROOT,
+  });
+  rmSync(join(outdir, WARM));
 }
 
 /** `npx catalyst` in a clone finds the clone's own program, and never asks a registry for one of that name. */

@@ -1,4 +1,4 @@
-import { EXIT } from '../model/errors.ts';
+import { CatalystError, EXIT } from '../model/errors.ts';
 import { BACKTEST_OPTIONS } from './backtest-options.ts';
 import { command } from './cli/command.ts';
 
@@ -35,6 +35,11 @@ export const backtest = command({
   async run(invocation, context) {
     const [strategy] = invocation.args;
     if (invocation.args.length === 0) {
+      if (invocation.options.bars.length > 0) {
+        const hint =
+          'words after --bars are files, so put the strategy before it; `catalyst backtest` lists the built-in ones';
+        throw new CatalystError('usage', 'backtest needs a strategy', hint);
+      }
       const { listStrategies } = await import('./strategy-list.ts');
       await context.out.write(listStrategies(invocation.options.json));
       return EXIT.done;

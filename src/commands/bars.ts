@@ -81,9 +81,10 @@ async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context)
       'choose one with --timeframe',
     );
   }
-  const warnings = report
-    .filter((it) => problemCount(it) > 0)
-    .map((it): Warning => ({ code: 'rows_left_out', message: describeProblems(it) }));
+  const warnings = report.flatMap((it): Warning[] => [
+    ...it.notes.map((note) => ({ code: 'bars_note', message: `${it.file}: ${note}` })),
+    ...(problemCount(it) > 0 ? [{ code: 'rows_left_out', message: describeProblems(it) }] : []),
+  ]);
   if (options.actions === undefined) return { series, actions: new Map(), warnings };
   const [{ readActionFile }, { actionsBySymbol }] = await Promise.all([
     import('../files/action-file.ts'),

@@ -88,6 +88,7 @@ async function importFile(
   progress.end();
   for (const it of report) {
     for (const note of it.notes) context.note(`${path}: ${note}`);
+    if (it.outside > 0) context.note(`${path}: ${it.outside} rows outside --from and --to passed over`);
     if (problemCount(it) > 0) context.note(describeProblems(it));
   }
   const rejected = report.reduce((sum, it) => sum + problemCount(it), 0);

@@ -32,6 +32,7 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
       '--history 0: expected a whole number above 0, or all',
       'examples',
     ],
+    [['backtest', '--bars', 'a.csv', 'sma-cross'], 'backtest needs a strategy', 'words after --bars are files'],
     [['backtest', 'sma-crss'], "no strategy 'sma-crss'", 'did you mean sma-cross?'],
     [['backtest', '__proto__'], "no strategy '__proto__'", '`catalyst backtest` lists'],
     [['backtest', 'sma-cross', '--cahs', '1'], 'unknown option --cahs', 'did you mean --cash?'],

@@ -86,6 +86,25 @@ describe('backtest', () => {
     expect(warnings).toMatchObject([{ code: 'optimistic_fill' }]);
   });
 
+  test('what reading noted is a warning of the result', async () => {
+    const file = join(folder(), 'NEW.csv');
+    writeFileSync(file, 'Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-03,1,1,1,1,1,5\n2024-01-02,1,1,1,1,1,5\n');
+    const { warnings } = parse(await ok('backtest', 'sma-cross', '--bars', file, '--json'));
+    expect(warnings).toMatchObject([
+      { code: 'bars_note', message: expect.stringContaining('adjusted close was left aside') as string },
+      { code: 'bars_note', message: expect.stringContaining('newest first: turned round') as string },
+    ]);
+  });
+
+  test('files of several timeframes need --timeframe, which chooses among them', async () => {
+    const files = ['--bars', INDEX, 'fixtures/synthetic-minutes-premarket.csv.gz'];
+    const unsaid = await catalyst(['backtest', 'sma-cross', ...files]);
+    expect(unsaid).toMatchObject({ code: 2, stderr: expect.stringContaining('choose one with --timeframe') as string });
+    const { manifest, warnings } = parse(await ok('backtest', 'sma-cross', ...files, '--timeframe', '1d', '--json'));
+    expect(manifest).toMatchObject({ symbols: ['^GSPC'], timeframe: '1d' });
+    expect(warnings).toMatchObject([{ message: expect.stringContaining('passed over') as string }]);
+  });
+
   test('--csv writes whole files', async () => {
     const where = folder();
     await ok('backtest', 'sma-cross', '--bars', INDEX, '--csv', join(where, 'out'));
