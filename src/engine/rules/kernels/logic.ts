@@ -7,16 +7,21 @@ import type { Mask, Truth } from '../../columns/column.ts';
 
 const LOW = 0x01010101;
 
-const words = (mask: Mask): Uint32Array => new Uint32Array(mask.buffer, mask.byteOffset, mask.length >> 2);
+// Signed words stay machine integers; unsigned ones above 2³¹ would become doubles.
+const words = (mask: Mask): Int32Array => new Int32Array(mask.buffer, mask.byteOffset, mask.length >> 2);
 /** A mask of ours begins at a whole word; one from elsewhere might not and is copied. */
 const aligned = (mask: Mask): Mask => ((mask.byteOffset & 3) === 0 ? mask : mask.slice());
 
 export function andMask(left: Mask, right: Mask): Mask {
-  const [one, two] = [aligned(left), aligned(right)];
+  const one = aligned(left);
+  const two = aligned(right);
   const out = new Uint8Array(one.length);
-  const [a, b, r] = [words(one), words(two), words(out)];
+  const a = words(one);
+  const b = words(two);
+  const r = words(out);
   for (let i = 0; i < r.length; i++) {
-    const [x, y] = [a[i], b[i]];
+    const x = a[i];
+    const y = b[i];
     const certain = x & y & LOW;
     const possible = (x | (x >>> 1)) & (y | (y >>> 1)) & LOW;
     r[i] = certain | ((possible ^ certain) << 1);
@@ -30,9 +35,12 @@ export function andMask(left: Mask, right: Mask): Mask {
 }
 
 export function orMask(left: Mask, right: Mask): Mask {
-  const [one, two] = [aligned(left), aligned(right)];
+  const one = aligned(left);
+  const two = aligned(right);
   const out = new Uint8Array(one.length);
-  const [a, b, r] = [words(one), words(two), words(out)];
+  const a = words(one);
+  const b = words(two);
+  const r = words(out);
   for (let i = 0; i < r.length; i++) {
     const either = a[i] | b[i];
     const certain = either & LOW;
@@ -48,7 +56,8 @@ export function orMask(left: Mask, right: Mask): Mask {
 export function notMask(of: Mask): Mask {
   const one = aligned(of);
   const out = new Uint8Array(one.length);
-  const [a, r] = [words(one), words(out)];
+  const a = words(one);
+  const r = words(out);
   for (let i = 0; i < r.length; i++) {
     const x = a[i];
     r[i] = (~(x | (x >>> 1)) & LOW) | (x & (LOW << 1));
