@@ -8,7 +8,7 @@ const layer = (name, from, mayImport) => ({
 });
 
 const OUTSIDE =
-  '^(node:|node_modules/)|^(fs|path|os|zlib|crypto|stream|util|worker_threads|url|readline|perf_hooks|timers|vm)(/|$)';
+  '^(node:|node_modules/)|^(fs|path|os|zlib|crypto|stream|util|worker_threads|url|readline|perf_hooks|timers|vm|net|v8|events|buffer)(/|$)';
 const ENGINE = '^src/engine/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -12,7 +12,7 @@ import { constantOf } from './graph.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { makeArithmetic, makeCompare, makeLogic, makeNot, makePast } from './make.ts';
 import { POSITION_SERIES, SERIES, isPositionSeries, isSeries } from './names.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../model/nearest.ts';
 
 /** A problem and the path of the expression that has it. */
 export interface Located {

@@ -9,7 +9,7 @@ import { constantOf } from './graph.ts';
 import type { GraphNode, NewsName, WindowName } from './graph.ts';
 import { makeCrossAbove, makeIf, makePointwise } from './make.ts';
 import { CATALYSTS, SERIES, isPositionSeries, isSeries } from './names.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../model/nearest.ts';
 
 const HOURS_MAX = 24 * 366;
 

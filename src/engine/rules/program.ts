@@ -10,7 +10,7 @@ import { constantOf } from './graph.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import type { Parts, Site } from './reader.ts';
 import { outOfRange } from './schema.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../model/nearest.ts';
 
 export type Params = Readonly<Record<string, number>>;
 

@@ -9,7 +9,7 @@ import { isInherited, isPositionSeries, isSeries } from './names.ts';
 import { isKeyword, parse } from './parser.ts';
 import { RULE_SET_SHAPE } from './schema.ts';
 import type { Shape } from './schema.ts';
-import { nearestName } from './suggest.ts';
+import { nearestName } from '../../model/nearest.ts';
 
 /** An expression of the rule set, where it stands and what it must be. */
 export interface Site {
