@@ -320,14 +320,14 @@ describe('the length of bars is told by their steps', () => {
     [
       'daily turning monthly',
       days(...range(50, 1), ...range(8, 30, 79)),
-      /begins bars 30 days apart, after bars 1 days apart/,
+      /begins bars 30 days apart, after bars 1 day apart/,
     ],
     ['daily turning weekly', days(...range(50, 1), ...range(8, 7, 56)), /begins bars 7 days apart/],
     ['one minute turning five', minutes(...range(60, 1), ...range(30, 5, 64)), /begins bars 5 minutes apart/],
     [
       'five minutes turning one',
       minutes(...range(60, 5), 296, 297),
-      /is 1 minutes after the bar before it, where bars are 5 minutes/,
+      /is 1 minute after the bar before it, where bars are 5 minutes/,
     ],
     ['monthly', days(...range(10, 30)), /bars are 30 days apart/],
     [

@@ -12,6 +12,7 @@ import { rowReader } from './csv/rows.ts';
 import type { RowReader } from './csv/rows.ts';
 import { SYMBOL_HINT, isSymbol, symbolOfFile } from './csv/symbol.ts';
 import type { BarFileOptions } from './csv/options.ts';
+import { zoneOf } from './zone.ts';
 
 export type { BarFileOptions } from './csv/options.ts';
 export type { BarFileReport, BarProblem, ProblemKind } from './csv/problems.ts';
@@ -33,11 +34,12 @@ export async function readBarFiles(paths: readonly string[], options: BarFileOpt
   if (options.symbol !== undefined && !isSymbol(options.symbol)) {
     throw new CatalystError('usage', `'${printable(options.symbol)}' is no symbol`, SYMBOL_HINT);
   }
+  if (options.zone !== undefined) zoneOf(options.zone);
   const wanted = options.symbols === undefined ? undefined : new Set(options.symbols);
   const reports: BarFileReport[] = [];
   const series: Bars[] = [];
   for (const path of paths) {
-    const { report, bars } = await readOne(path, wanted, options);
+    const { report, bars } = await readOne(path, wanted, options, paths.length === 1);
     reports.push(report);
     series.push(...bars);
   }
@@ -51,6 +53,7 @@ async function readOne(
   path: string,
   wanted: ReadonlySet<string> | undefined,
   options: BarFileOptions,
+  alone: boolean,
 ): Promise<{ report: BarFileReport; bars: Bars[] }> {
   const name = printable(path, 200);
   const report = emptyReport(name);
@@ -72,7 +75,7 @@ async function readOne(
     signal: options.signal,
     onBytes: (bytes, totalBytes) => options.onProgress?.({ file: name, bytes, totalBytes, rows: report.rows }),
   });
-  return { report, bars: reader === undefined ? [] : finishFile(reader.finish(), report, options) };
+  return { report, bars: reader === undefined ? [] : finishFile(reader.finish(), report, options, alone) };
 }
 
 function refuseProblems(reports: readonly BarFileReport[], options: BarFileOptions): void {
@@ -81,9 +84,15 @@ function refuseProblems(reports: readonly BarFileReport[], options: BarFileOptio
   if (faulty.length === 0) return;
   throw new InvalidBarsError(
     faulty.map(describeProblems).join('\n'),
-    'Mend the file, or leave such rows out with --on-invalid skip.',
+    mend(faulty, ', or leave such rows out with --on-invalid skip.'),
     reports,
   );
+}
+
+/** What to do about rows at fault; what a symbol is made of is told once, not with each row. */
+function mend(faulty: readonly BarFileReport[], otherwise: string): string {
+  const symbols = faulty.some(({ counts }) => counts.has('bad_symbol'));
+  return `Mend the file${otherwise}${symbols ? ` ${SYMBOL_HINT}` : ''}`;
 }
 
 function refuseNothing(
@@ -93,6 +102,14 @@ function refuseNothing(
   reports: readonly BarFileReport[],
   options: BarFileOptions,
 ): void {
+  const others = [...new Set(reports.flatMap(({ passedOver }) => passedOver ?? []))];
+  if (series.length === 0 && others.length > 0) {
+    throw new CatalystError(
+      'missing',
+      `no file holds bars of ${options.timeframe}: they hold ${others.join(' and ')}`,
+      `Ask for one of these with --timeframe.`,
+    );
+  }
   const found = new Set(series.map((bars) => bars.symbol));
   const absent = [...(wanted ?? [])].filter((symbol) => !found.has(symbol));
   if (absent.length > 0) {
@@ -110,7 +127,7 @@ function refuseNothing(
   if (faulty.length > 0) {
     throw new InvalidBarsError(
       `no row is left that can be a bar\n${faulty.map(describeProblems).join('\n')}`,
-      'Mend the file.',
+      mend(faulty, '.'),
       reports,
     );
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { CatalystError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
@@ -60,15 +60,8 @@ export function fileError(path: string, cause: unknown): unknown {
  * @throws CatalystError missing, io, data (truncated or damaged gzip, endless lines, a gzip bomb), interrupted
  */
 export async function readLines(path: string, take: TakeLines, options: ReadOptions = {}): Promise<void> {
-  let handle: Handle;
+  const { handle, size, pieces } = opened(path, options);
   try {
-    handle = { file: openSync(path, 'r'), open: true };
-  } catch (cause) {
-    throw fileError(path, cause);
-  }
-  try {
-    const size = fstatSync(handle.file).size;
-    const pieces = filePieces(handle, size, options);
     const first = await pieces.next();
     const bytes = first.done === true ? Buffer.alloc(0) : first.value;
     const whole = chain(bytes, pieces);
@@ -79,8 +72,22 @@ export async function readLines(path: string, take: TakeLines, options: ReadOpti
   } catch (cause) {
     throw cause instanceof CatalystError ? cause : fileError(path, cause);
   } finally {
+    await pieces.return();
+    if (handle.open) closeSync(handle.file);
     handle.open = false;
-    closeSync(handle.file);
+  }
+}
+
+function opened(path: string, options: ReadOptions): { handle: Handle; size: number; pieces: Pieces } {
+  try {
+    const stat = statSync(path);
+    // Without waiting: a pipe that nobody writes to would hold the process where no signal reaches it.
+    const pipe = stat.isFIFO();
+    const handle = { file: openSync(path, constants.O_RDONLY | (pipe ? constants.O_NONBLOCK : 0)), open: true };
+    const pieces = pipe ? pipePieces(handle, options) : filePieces(handle, stat.size, options);
+    return { handle, size: stat.size, pieces };
+  } catch (cause) {
+    throw fileError(path, cause);
   }
 }
 
@@ -104,6 +111,28 @@ async function* filePieces(handle: Handle, size: number, options: ReadOptions): 
     yield buffer.subarray(0, read);
     if (done === size && size <= SMALL) return;
     await setImmediate();
+  }
+}
+
+/** What comes through a pipe, as it comes. Between the pieces signals are heard, however long the writer takes. */
+async function* pipePieces(handle: Handle, options: ReadOptions): Pieces {
+  const { signal } = options;
+  if (signal?.aborted === true) throw stopped();
+  const { Socket } = await import('node:net');
+  const pipe = new Socket({ fd: handle.file, readable: true, writable: false });
+  // From here on the socket closes it.
+  handle.open = false;
+  const stop = (): void => void pipe.destroy(stopped());
+  signal?.addEventListener('abort', stop, { once: true });
+  let done = 0;
+  try {
+    for await (const piece of pipe as AsyncIterable<Buffer>) {
+      done += piece.length;
+      options.onBytes?.(done, 0);
+      yield piece;
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop);
   }
 }
 

@@ -7,14 +7,15 @@ import { addProblem } from './problems.ts';
 import type { BarFileReport } from './problems.ts';
 import type { FileRows } from './rows.ts';
 import { settleTimes } from './settle-times.ts';
-import { timeframeOfFile } from './step.ts';
+import { otherTimeframe, timeframeOfFile } from './step.ts';
 
 /**
  * Turns the rows of a file into bars: times to UTC or session dates, ascending, none twice, one timeframe, the range asked for.
  * Problems are reported by line; what is wrong with the file as a whole throws.
+ * @param alone whether it is the only file: of several, those of another timeframe than the one told are passed over
  * @throws CatalystError (data, usage)
  */
-export function finishFile(read: FileRows, report: BarFileReport, options: BarFileOptions): Bars[] {
+export function finishFile(read: FileRows, report: BarFileReport, options: BarFileOptions, alone: boolean): Bars[] {
   const series = [...read.series.values()].filter((rows) => rows !== null).filter((rows) => rows.length > 0);
   const skip = options.onInvalid === 'skip';
   let daily = false;
@@ -25,10 +26,17 @@ export function finishFile(read: FileRows, report: BarFileReport, options: BarFi
   if (!skip && report.counts.size > 0) return [];
   const kept = series.filter((rows) => rows.length > 0);
   if (kept.length === 0) return [];
+  const other = alone ? undefined : otherTimeframe(kept, daily, options.timeframe);
+  if (other !== undefined) {
+    report.passedOver = other;
+    report.notes.push(`passed over: its bars are ${other}, and ${options.timeframe} was asked for`);
+    return [];
+  }
   const timeframe = timeframeOfFile(kept, daily, options.timeframe, report.file);
   const bars = kept.map((rows) => barsOf(rows, timeframe, options)).filter((one) => one.length > 0);
   report.symbols = bars.length;
   report.bars = bars.reduce((sum, one) => sum + one.length, 0);
+  report.outside = kept.reduce((sum, rows) => sum + rows.length, 0) - report.bars;
   for (const one of bars) for (let i = 0; i < one.length; i++) if (one.volume[i] === 0) report.zeroVolume++;
   return bars;
 }

@@ -6,7 +6,7 @@ import type { DateOrder } from './time-forms.ts';
 export interface BarFileOptions {
   /** IANA zone of times that do not tell theirs; default UTC. Daily bars stamped with an instant are dated there too. */
   readonly zone?: string | undefined;
-  /** The bars' length; default: told by their steps. */
+  /** The bars' length; default: told by their steps. Of several files those of this length are taken. */
   readonly timeframe?: Timeframe | undefined;
   /** The symbol of files without a symbol column; default: the file's name. */
   readonly symbol?: string | undefined;

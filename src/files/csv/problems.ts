@@ -1,4 +1,5 @@
 import { CatalystError } from '../../model/errors.ts';
+import type { Timeframe } from '../../model/timeframe.ts';
 
 /** What can be wrong with a row, as a word for scripts. */
 export type ProblemKind =
@@ -35,6 +36,10 @@ export interface BarFileReport {
   skipped: number;
   zeroVolume: number;
   symbols: number;
+  /** Sound rows outside the range asked for. */
+  outside: number;
+  /** The length of its bars, where the file was passed over because another was asked for. */
+  passedOver: Timeframe | undefined;
   /** Things to know that are no faults: newest first, an adjusted close that was left aside, a zone that was assumed. */
   readonly notes: string[];
   /** The first problems, in the order of finding, at most `PROBLEMS_LISTED`. */
@@ -46,7 +51,19 @@ export interface BarFileReport {
 export const PROBLEMS_LISTED = 20;
 
 export function emptyReport(file: string): BarFileReport {
-  return { file, rows: 0, bars: 0, skipped: 0, zeroVolume: 0, symbols: 0, notes: [], problems: [], counts: new Map() };
+  return {
+    file,
+    rows: 0,
+    bars: 0,
+    skipped: 0,
+    zeroVolume: 0,
+    symbols: 0,
+    outside: 0,
+    passedOver: undefined,
+    notes: [],
+    problems: [],
+    counts: new Map(),
+  };
 }
 
 export function addProblem(report: BarFileReport, line: number, kind: ProblemKind, text: string): void {

@@ -7,7 +7,7 @@ import type { Header, Role } from './header.ts';
 import { scanNumber, scanned } from './number.ts';
 import { addProblem } from './problems.ts';
 import type { BarFileReport } from './problems.ts';
-import { SYMBOL_HINT, isSymbol } from './symbol.ts';
+import { isSymbol } from './symbol.ts';
 import { detectTimeForm, parseClock } from './time-forms.ts';
 import type { TimeForm } from './time-forms.ts';
 
@@ -180,7 +180,7 @@ export function rowReader(
       return ['cell_count', `${cells.length} cells where the header has ${width}`];
     }
     const symbol = columns.symbol < 0 ? fileSymbol() : cells[columns.symbol];
-    if (!isSymbol(symbol)) return ['bad_symbol', `'${printable(symbol, 40)}' is no symbol. ${SYMBOL_HINT}`];
+    if (!isSymbol(symbol)) return ['bad_symbol', `'${printable(symbol, 40)}' is no symbol`];
     current = seriesOf(symbol);
     symbolBytes = Buffer.from(symbol);
     if (current === null) return undefined;

@@ -33,8 +33,30 @@ function commonStep(series: Iterable<GrowingBars>): number | undefined {
 
 const asTimeframe = (ms: number): Timeframe => (ms % HOUR_MS === 0 ? `${ms / HOUR_MS}h` : `${ms / MINUTE_MS}m`);
 
+const counted = (n: number, unit: string): string => (n === 1 ? `1 ${unit}` : `${n} ${unit}s`);
+
 const say = (ms: number): string =>
-  ms >= DAY_MS ? `${Math.round((ms / DAY_MS) * 10) / 10} days` : `${Math.round((ms / MINUTE_MS) * 100) / 100} minutes`;
+  ms >= DAY_MS
+    ? counted(Math.round((ms / DAY_MS) * 10) / 10, 'day')
+    : counted(Math.round((ms / MINUTE_MS) * 100) / 100, 'minute');
+
+/**
+ * The length of a file's bars where its steps plainly tell another than the one asked for; else undefined. Daily bars with
+ * most days missing look weekly, so those are not told apart.
+ */
+export function otherTimeframe(
+  series: readonly GrowingBars[],
+  daily: boolean,
+  asked: Timeframe | undefined,
+): Timeframe | undefined {
+  const step = commonStep(series);
+  if (asked === undefined || step === undefined) return undefined;
+  const length = timeframeMs(asked);
+  if (daily) return length < DAY_MS || (length >= WEEK_MS && step <= 5 * DAY_MS) ? dailyLength(step) : undefined;
+  return length !== step && step % MINUTE_MS === 0 && step < DAY_MS ? asTimeframe(step) : undefined;
+}
+
+const dailyLength = (step: number): Timeframe => (step <= 5 * DAY_MS ? '1d' : '1w');
 
 const mixed = (where: string, rows: GrowingBars, at: number, daily: boolean, what: string): CatalystError =>
   new CatalystError(
@@ -75,8 +97,7 @@ export function timeframeOfFile(
 }
 
 function dailyTimeframe(step: number | undefined, where: string): Timeframe {
-  if (step === undefined || step <= 5 * DAY_MS) return '1d';
-  if (step <= WEEK_MS + DAY_MS) return '1w';
+  if (step === undefined || step <= WEEK_MS + DAY_MS) return dailyLength(step ?? DAY_MS);
   throw new CatalystError(
     'data',
     `${where}: bars are ${say(step)} apart`,
