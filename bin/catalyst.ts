@@ -1,3 +1,4 @@
+import { workingDirectory } from '../src/commands/context.ts';
 import { reportError } from '../src/commands/failure.ts';
 import { main } from '../src/commands/main.ts';
 
@@ -5,7 +6,10 @@ const io = {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
-  cwd: process.cwd(),
+  // Asked for when a command needs it: help works in a folder that is gone.
+  get cwd() {
+    return workingDirectory();
+  },
   now: () => Date.now(),
 };
 

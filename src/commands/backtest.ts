@@ -44,6 +44,9 @@ export const backtest = command({
       await context.out.write(listStrategies(invocation.options.json));
       return EXIT.done;
     }
+    if (invocation.options.save && invocation.options.noSave) {
+      throw new CatalystError('usage', '--save and --no-save exclude each other', 'choose one');
+    }
     const [{ backtestOf }, { showResult }] = await Promise.all([
       import('./backtest-run.ts'),
       import('./backtest-show.ts'),

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { Store } from '../storage/store.ts';
+import { CatalystError } from '../model/errors.ts';
+import { printableLines } from '../model/text.ts';
 import { wantsColor, wantsUnicode } from '../ops/color.ts';
 import { NO_LOG, openLog } from '../ops/log.ts';
 import type { Log } from '../ops/log.ts';
@@ -19,6 +21,15 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly now: () => number;
+}
+
+/** @throws CatalystError (io) when it is gone, as a folder that another process took away */
+export function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    throw new CatalystError('io', 'the working directory is gone', 'change to a folder that exists', cause);
+  }
 }
 
 export interface Manners {
@@ -56,7 +67,7 @@ const COLUMNS = 80;
 
 export function openContext(io: Io, manners: Manners, settings: Settings): Context {
   const say = (text: string): void => {
-    io.stderr.write(`${maskSecrets(text)}\n`);
+    io.stderr.write(`${maskSecrets(printableLines(text))}\n`);
   };
   let store: Promise<Store> | null = null;
   return {

@@ -1,4 +1,5 @@
 import { CatalystError, EXIT } from '../model/errors.ts';
+import { printable } from '../model/text.ts';
 import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
 import { checkRange } from './bars.ts';
 import { command } from './cli/command.ts';
@@ -51,7 +52,7 @@ export const dataImport = command({
       files.push(it);
       if (options.json) continue;
       const bars = `${it.inserted} new, ${it.updated} updated, ${it.unchanged} unchanged, ${it.kept} kept`;
-      await context.out.write(`${it.file}: ${it.series} series, ${bars}, ${it.rejected} rejected\n`);
+      await context.out.write(`${printable(it.file, 200)}: ${it.series} series, ${bars}, ${it.rejected} rejected\n`);
     }
     const actions = options.actions === undefined ? null : await importActions(store, context.path(options.actions));
     if (options.json) {
@@ -79,7 +80,7 @@ async function importFile(
   context: Context,
 ): Promise<Imported> {
   const { readBarFiles, describeProblems, problemCount } = await import('../files/bar-files.ts');
-  const progress = context.progress({ label: path, unit: 'rows', total: null });
+  const progress = context.progress({ label: printable(path, 40), unit: 'rows', total: null });
   const { series, report } = await readBarFiles([context.path(path)], {
     ...options,
     signal,

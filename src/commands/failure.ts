@@ -1,4 +1,5 @@
 import { CatalystError, EXIT } from '../model/errors.ts';
+import { printableLines } from '../model/text.ts';
 import { maskSecrets } from '../ops/secrets.ts';
 import type { Io } from './context.ts';
 import { interruptExitCode } from './interrupt.ts';
@@ -8,7 +9,8 @@ import { VERSION } from './version.ts';
 export function reportError(error: unknown, io: Io, verbose: boolean): number {
   const lines = error instanceof CatalystError ? expectedError(error) : bug(error);
   if (verbose) lines.push(...stacks(error));
-  io.stderr.write(maskSecrets(`${lines.join('\n')}\n`));
+  // Messages quote what was typed and what stands in files: no control character of theirs reaches a terminal.
+  io.stderr.write(maskSecrets(`${printableLines(lines.join('\n'))}\n`));
   if (!(error instanceof CatalystError)) return EXIT.bug;
   return error.code === 'interrupted' ? interruptExitCode() : error.exitCode;
 }

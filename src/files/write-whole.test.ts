@@ -29,5 +29,6 @@ test('a failure in the middle leaves the old content and no other file', () => {
 test('a place that cannot be written is told', () => {
   const where = folder();
   writeFileSync(join(where, 'file'), '');
-  expect(() => writeWhole(join(where, 'file', 'b.csv'), ['x'])).toThrow(CatalystError);
+  expect(() => writeWhole(join(where, 'file', 'b.csv'), ['x'])).toThrow(/a file stands where its folder should be/);
+  expect(() => writeWhole(where, ['x'])).toThrow(CatalystError);
 });

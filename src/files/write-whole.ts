@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileError } from './bytes.ts';
+import { CatalystError } from '../model/errors.ts';
+import { printable } from '../model/text.ts';
 
 /**
  * Writes a file so that its name stands for the old content or the whole new one, never for a part: a temporary
@@ -15,8 +16,28 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
-    throw fileError(path, error);
+    throw writeError(path, error);
   }
+}
+
+const WHY: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  EACCES: ['may not be written', 'Check the permissions of its folder.'],
+  EPERM: ['may not be written', 'Check the permissions of its folder.'],
+  EROFS: ['stands on a disk that cannot be written', 'Name another place.'],
+  ENOSPC: ['could not be written: the disk is full', 'Free some space; nothing was half-written.'],
+  EEXIST: ['a file stands where its folder should be', 'Name another folder.'],
+  ENOTDIR: ['a file stands where its folder should be', 'Name another folder.'],
+  EISDIR: ['a folder of this name is there already', 'Name another place.'],
+};
+
+/** What the file system refused, in a trader's terms; anything else passes on. */
+function writeError(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error) || !('code' in cause)) return cause;
+  const [what, hint] = WHY[String(cause.code)] ?? [
+    `could not be written: ${cause.message}`,
+    'Check the disk and the path.',
+  ];
+  return new CatalystError('io', `${printable(path, 200)}: ${what}`, hint, cause);
 }
 
 function writeAndSync(path: string, pieces: Iterable<string>): void {

@@ -32,3 +32,11 @@ export function printable(text: string, max = 80): string {
   }
   return out;
 }
+
+/** Several lines from outside: each as `printable` makes it, none cut short. */
+export function printableLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(line, Infinity))
+    .join('\n');
+}

@@ -1,5 +1,8 @@
-/** Passwords in connection URLs, wherever they stand in a text. */
-const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi;
+/**
+ * Passwords in connection URLs, wherever they stand in a text: up to the last @ of the word, because people write an @ or a /
+ * of their password as it is, where the rules of URLs want it encoded.
+ */
+const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s"]+@/gi;
 /** `password=…`, `token: …` and their like, in queries, headers and messages. */
 const NAMED = /((?:password|passwd|secret|token|api[_-]?key)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi;
 

@@ -33,6 +33,12 @@ test('a full disk is told in one line, exit 4', async () => {
   expect(ended.stderr).toContain('cannot write the output');
 });
 
+test('in a folder that is gone help still helps, and the rest is told so, exit 4', async () => {
+  const ended = await shell('cd "$(mktemp -d)"; rmdir "$PWD"; $CATALYST help >/dev/null && $CATALYST data list');
+  expect(ended.code).toBe(4);
+  expect(ended.stderr).toContain('catalyst: the working directory is gone\n  → change to a folder that exists\n');
+});
+
 test('a closed stderr harms nothing', async () => {
   expect(await shell('$CATALYST config 2>&-')).toMatchObject({ code: 0 });
 });

@@ -11,7 +11,7 @@ const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, 
   ['SQLITE_CANTOPEN', 'storage', 'cannot be opened', 'Check the path, and the permissions of the file and its folder.'],
   ['SQLITE_IOERR', 'storage', 'cannot be read or written', 'Check the disk; nothing was half-written.'],
   ['ERR_DLOPEN_FAILED', 'storage', 'needs a driver built for this Node', 'Run npm rebuild better-sqlite3.'],
-  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOSPC'].map(
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ELOOP', 'ENAMETOOLONG', 'ENOSPC', 'EIO'].map(
     (code) => [code, 'storage', 'cannot be opened or made', 'Check the path, its permissions and the disk.'] as const,
   ),
 ];

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -69,6 +78,12 @@ describe('opening', () => {
     path = join(folder, 'deep', 'catalyst.db');
     await expect(open('read')).rejects.toMatchObject({ code: 'missing', exitCode: 3 });
     expect(existsSync(join(folder, 'deep'))).toBe(false);
+  });
+
+  test('a link to a folder that is not there is the outside world, not a bug', async () => {
+    symlinkSync(join(folder, 'gone'), join(folder, 'link'));
+    const opening = openStore(join(folder, 'link', 'catalyst.db'), { mode: 'write' });
+    await expect(opening).rejects.toMatchObject({ code: 'storage', exitCode: 4 });
   });
 
   test('a folder is refused', async () => {
