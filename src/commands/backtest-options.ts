@@ -18,6 +18,7 @@ export const BACKTEST_OPTIONS = {
     { min: 0, max: 10_000 },
     setting,
   ),
+  spread: number('fraction', 'makes entry prices worse by this much, exits not', 0, { min: 0, max: 1 }, setting),
   fees: choice(['us-equities', 'none'], 'regulatory fees on sells, by dated tables', 'none', setting),
   borrowRate: number('fraction', 'paid a year on what is sold short', 0, { min: 0, max: 10 }, setting),
   leverage: number('times', 'positions up to this many times equity', 1, { min: 1, max: 100 }, setting),

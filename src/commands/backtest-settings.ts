@@ -1,5 +1,5 @@
 import type { StrategyPlan } from '../engine/rules/plan.ts';
-import { BACKTESTING_PY_PROFILE, DEFAULT_PROFILE, DEFAULT_SETTINGS, NO_LIMITS } from '../engine/simulation/settings.ts';
+import { DEFAULT_SETTINGS, NO_LIMITS, backtestingPySettings } from '../engine/simulation/settings.ts';
 import type { Settings } from '../engine/simulation/settings.ts';
 import { US_EQUITY_FEES } from '../market/fees.ts';
 import type { BacktestInvocation } from './backtest-options.ts';
@@ -11,10 +11,12 @@ export function settingsOf({ options, sources }: Given, plan: StrategyPlan): Set
   const choose = <T>(key: keyof typeof options, given: T, ofPlan: T | undefined): T =>
     sources[key] === 'option' ? given : (ofPlan ?? given);
   const { costs, execution } = plan;
-  const profile = options.profile === 'catalyst' ? DEFAULT_PROFILE : BACKTESTING_PY_PROFILE;
+  const leverage = choose('leverage', options.leverage, execution.leverage);
+  const base = options.profile === 'catalyst' ? { ...DEFAULT_SETTINGS, leverage } : backtestingPySettings(leverage);
+  const { profile } = base;
   const fees = choose('fees', options.fees, costs.fees);
   return {
-    ...DEFAULT_SETTINGS,
+    ...base,
     cash: options.cash,
     costs: {
       commission: choose('commission', options.commission, costs.commission),
@@ -22,7 +24,7 @@ export function settingsOf({ options, sources }: Given, plan: StrategyPlan): Set
       perOrder: choose('perOrder', options.perOrder, costs.perOrder),
       minimum: costs.minimum ?? 0,
       slippage: choose('slippageBps', options.slippageBps / 10_000, costs.slippage),
-      entrySpread: 0,
+      entrySpread: options.spread,
       fees: fees === 'us-equities' ? US_EQUITY_FEES : null,
     },
     limits: { ...NO_LIMITS, ...plan.limits },
@@ -32,10 +34,14 @@ export function settingsOf({ options, sources }: Given, plan: StrategyPlan): Set
       touchFills: profile.touchFills || choose('touchFills', options.touchFills, execution.touchFills),
       atEnd: options.keepOpen ? 'keep' : profile.atEnd,
     },
-    leverage: choose('leverage', options.leverage, execution.leverage),
     borrowRate: choose('borrowRate', options.borrowRate, costs.borrowRate),
-    maxVolumeShare: choose('maxVolumeShare', options.maxVolumeShare, execution.maxVolumeShare),
-    fillZeroVolume: options.fillZeroVolume,
+    // Where nobody says how much of a bar an order may take, the profile does.
+    maxVolumeShare: choose(
+      'maxVolumeShare',
+      sources.maxVolumeShare === 'default' ? base.maxVolumeShare : options.maxVolumeShare,
+      execution.maxVolumeShare,
+    ),
+    fillZeroVolume: base.fillZeroVolume || options.fillZeroVolume,
   };
 }
 
@@ -52,10 +58,13 @@ export function executionOf(settings: Settings, adjust: string): Record<string, 
     perOrder: costs.perOrder,
     minimum: costs.minimum,
     slippage: costs.slippage,
+    spread: costs.entrySpread,
     fees: costs.fees === null ? 'none' : 'us-equities',
     borrowRate: settings.borrowRate,
     leverage: settings.leverage,
-    maxVolumeShare: settings.maxVolumeShare,
+    shortMargin: settings.shortMargin,
+    maintenanceMargin: settings.maintenanceMargin,
+    maxVolumeShare: settings.maxVolumeShare === Infinity ? 'none' : settings.maxVolumeShare,
     fillZeroVolume: settings.fillZeroVolume,
     touchFills: profile.touchFills,
     atEnd: profile.atEnd,

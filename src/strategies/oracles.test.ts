@@ -8,7 +8,7 @@ import type { StrategyPlan } from '../engine/rules/plan.ts';
 import { STANDARD_FUNCTIONS } from '../engine/rules/standard.ts';
 import { runBacktest } from '../engine/simulation/backtest.ts';
 import { NO_COSTS } from '../engine/simulation/costs.ts';
-import { BACKTESTING_PY_PROFILE, DEFAULT_SETTINGS } from '../engine/simulation/settings.ts';
+import { BACKTESTING_PY_PROFILE, backtestingPySettings } from '../engine/simulation/settings.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import type { Trade } from '../model/result.ts';
@@ -117,7 +117,7 @@ function tradesOf(run: string, saying: Saying): readonly Trade[] {
     adjust: 'none',
     strategist: { reasons: { long: 'long', short: 'short' }, signals: (bars) => plan.signals(bars) },
     settings: {
-      ...DEFAULT_SETTINGS,
+      ...backtestingPySettings(),
       cash: broker.cash,
       costs: { ...NO_COSTS, commission: broker.commission, entrySpread: broker.spread ?? 0 },
       profile: {
@@ -125,10 +125,6 @@ function tradesOf(run: string, saying: Saying): readonly Trade[] {
         fill: broker.trade_on_close ? 'close' : 'next_open',
         atEnd: broker.finalize_trades ? 'last_open' : 'keep',
       },
-      shortMargin: 1,
-      maintenanceMargin: 0,
-      maxVolumeShare: Infinity,
-      fillZeroVolume: true,
     },
   });
   return trades.toSorted((a, b) => a.exitTime - b.exitTime || a.entryTime - b.entryTime);

@@ -13,6 +13,8 @@ export interface BracketExit {
   /** −1 is the stop (which takes the market's price and pays slippage), otherwise the target's place in the list. */
   readonly target: number;
   readonly price: number;
+  /** Whether the bar may as well have done otherwise before. */
+  readonly guessed: boolean;
 }
 
 /** How the lot came to be in this bar: before or at its open, or inside it by a limit or stop order. */
@@ -22,7 +24,7 @@ const NOTHING: readonly BracketExit[] = [];
 
 /**
  * What a bar does to a lot's stop and targets, the worse case where the bar cannot be ordered (rules.md, Fills 2).
- * Marks the lot ambiguous in that case. Every exit of one bar is listed in the order in which it happens.
+ * Says so of the exit, or marks the lot where the worse case is to stay. Exits are listed in the order in which they happen.
  */
 export function bracketExits(
   lot: Lot,
@@ -39,7 +41,7 @@ export function bracketExits(
   const stopHit = stopReached(worst);
   if (!stopHit && lot.targetsHit >= targets.length) return NOTHING;
 
-  if (presence === 'from_open' && stopReached(open)) return [{ target: -1, price: open }];
+  if (presence === 'from_open' && stopReached(open)) return [{ target: -1, price: open, guessed: false }];
 
   const exits: BracketExit[] = [];
   const targetReached = (price: number): boolean => {
@@ -52,7 +54,7 @@ export function bracketExits(
       const goal = targets[place].price;
       // A target fills at its price, or at the open when the open is better.
       const better = presence === 'from_open' && (side > 0 ? open > goal : open < goal);
-      exits.push({ target: place, price: better ? open : goal });
+      exits.push({ target: place, price: better ? open : goal, guessed: false });
     }
   };
 
@@ -60,8 +62,7 @@ export function bracketExits(
   if (presence === 'from_open' && !profile.stopBeforeOpenTarget) takeTargets(open);
   if (stopHit) {
     // A bar that also reached a target, or whose worst price may precede a stop entry, leaves the order to guess.
-    if (targetReached(best) || presence === 'by_stop') lot.ambiguous = true;
-    exits.push({ target: -1, price: stop });
+    exits.push({ target: -1, price: stop, guessed: targetReached(best) || presence === 'by_stop' });
     return exits;
   }
   if (presence === 'by_limit') {

@@ -51,6 +51,7 @@ export function meetBracket(
   for (const exit of bracketExits(lot, prices, presence, settings.profile)) {
     if (lot.quantity === 0) return;
     if (exit.target < 0) {
+      if (exit.guessed) lot.ambiguous = true;
       const price = slipped(settings.costs, exit.price, lot.side < 0);
       const reason = lot.stopMoved ? 'trailing_stop' : 'stop_loss';
       leave(book, settings, t, bar, lot, lot.quantity, price, Math.abs(price - exit.price), reason, false);

@@ -13,7 +13,7 @@ import type { OrderTarget } from './orders.ts';
 import { ScriptedDecider } from './scripted.ts';
 import type { Instruction } from './scripted.ts';
 import { runSession } from './session.ts';
-import { BACKTESTING_PY_PROFILE, DEFAULT_SETTINGS } from './settings.ts';
+import { BACKTESTING_PY_PROFILE, backtestingPySettings } from './settings.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -104,7 +104,7 @@ function simulate(folder: string, run: string): { broker: SimulatedBroker; bars:
   const margin = theirs.margin ?? 1;
   const index = identity(bars.length);
   const broker = new SimulatedBroker(makeMarket([bars], { time: bars.time, index: [index] }), {
-    ...DEFAULT_SETTINGS,
+    ...backtestingPySettings(1 / margin),
     cash: theirs.cash,
     costs: { ...NO_COSTS, commission, perOrder, entrySpread: theirs.spread ?? 0 },
     profile: {
@@ -112,11 +112,6 @@ function simulate(folder: string, run: string): { broker: SimulatedBroker; bars:
       fill: theirs.trade_on_close ? 'close' : 'next_open',
       atEnd: theirs.finalize_trades ? 'last_open' : 'keep',
     },
-    leverage: 1 / margin,
-    shortMargin: margin,
-    maintenanceMargin: 0,
-    maxVolumeShare: Infinity,
-    fillZeroVolume: true,
   });
   runSession(
     broker,

@@ -47,6 +47,27 @@ describe('what a bar’s volume does not fill', () => {
   });
 });
 
+describe('a guess', () => {
+  it('is marked on what was guessed, not on what the open had settled before', () => {
+    const signals = {
+      stop: { kind: 'price', value: 95, trail: false },
+      targets: [
+        { kind: 'price', value: 105, share: 0.5 },
+        { kind: 'price', value: 110, share: 1 },
+      ],
+    } as const;
+    const table = `
+      bar open high low close says
+      d1  100  101  99  100   long
+      d2  100  101  99  100   -
+      d3  106  111  94  100   -`;
+    expect(play(table, { signals }).trades).toEqual([
+      'AAA long 5 d2 @100 → d3 @106 target_1',
+      'AAA long 5 d2 @100 → d3 @95 stop_loss ?',
+    ]);
+  });
+});
+
 describe('a symbol whose bars end before the others', () => {
   const table = `
     bar open high low close says

@@ -101,3 +101,19 @@ export const DEFAULT_SETTINGS: Settings = {
   maxVolumeShare: 0.1,
   fillZeroVolume: false,
 };
+
+/**
+ * The account of backtesting.py: positions of both sides bind one margin, nobody calls for more of it, and volume limits
+ * nothing.
+ */
+export function backtestingPySettings(leverage = 1): Settings {
+  return {
+    ...DEFAULT_SETTINGS,
+    profile: BACKTESTING_PY_PROFILE,
+    leverage,
+    shortMargin: 1 / leverage,
+    maintenanceMargin: 0,
+    maxVolumeShare: Infinity,
+    fillZeroVolume: true,
+  };
+}
