@@ -2,6 +2,8 @@ import type { BarField } from '../../model/bars.ts';
 import { assert } from '../../model/errors.ts';
 import { forEachKnownRun } from '../columns/column.ts';
 import type { Column } from '../columns/column.ts';
+import { freshColumn } from '../columns/memory.ts';
+import type { Allocate } from '../columns/memory.ts';
 
 /** What a value is measured in, for labels and scales. */
 export type Unit = 'price' | 'shares' | 'percent' | 'index' | 'ratio' | 'boolean' | 'bars' | 'number';
@@ -19,8 +21,8 @@ export interface Parameter {
 /**
  * One registry row. `compute` is a pure function over columns and keeps these promises:
  * - `inputs` are in the order of `inputs`, of one length n > warm-up, and hold only finite values;
- * - it writes `outputs[k][i]` for every i from `warmup(params)` to n − 1; what it leaves before that is scratch,
- *   which `applyIndicator` makes unknown;
+ * - it writes `outputs[k][i]` for every i from `warmup(params)` to n − 1, and reads nothing there that it has not written;
+ *   what it leaves before the warm-up's end is scratch, which `applyIndicator` makes unknown;
  * - the value at i depends on inputs 0…i only (the prefix property), and inputs are never changed.
  */
 export interface Indicator {
@@ -41,12 +43,17 @@ export interface Indicator {
 }
 
 /** The indicator over columns that may have warm-up and gaps: after a gap it starts anew, as if history began there. */
-export function applyIndicator(indicator: Indicator, inputs: readonly Column[], params: readonly number[]): Column[] {
+export function applyIndicator(
+  indicator: Indicator,
+  inputs: readonly Column[],
+  params: readonly number[],
+  allocate: Allocate = freshColumn,
+): Column[] {
   assert(inputs.length === indicator.inputs.length, `${indicator.name} takes ${indicator.inputs.length} inputs`);
   assert(params.length === indicator.params.length, `${indicator.name} takes ${indicator.params.length} parameters`);
   const length = inputs[0].values.length;
   const warmup = indicator.warmup(params);
-  const outputs = indicator.outputs.map(() => new Float64Array(length));
+  const outputs = indicator.outputs.map(() => allocate(length));
   let filled = 0;
   let first = length;
   forEachKnownRun(inputs, (from, to) => {

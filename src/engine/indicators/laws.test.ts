@@ -81,6 +81,14 @@ describe.each(rows)('$name', (indicator) => {
     });
   });
 
+  it('does not see what stood in its memory before', () => {
+    check((fields, params) => {
+      const dirt = (length: number): Float64Array => new Float64Array(length).fill(-77.7);
+      const clean = listed(applyIndicator(indicator, inputsOf(indicator, fields), params));
+      expect(listed(applyIndicator(indicator, inputsOf(indicator, fields), params, dirt))).toEqual(clean);
+    });
+  });
+
   it('is unknown in its warm-up, known after it, and leaves its inputs alone', () => {
     check((fields, params) => {
       const inputs = inputsOf(indicator, fields);

@@ -2,6 +2,7 @@
 import type { Bars } from '../../model/bars.ts';
 import { assert } from '../../model/errors.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
+import { ColumnMemory } from '../columns/memory.ts';
 import type { SymbolSignals } from '../signals.ts';
 import { inFileOrder } from './errors.ts';
 import type { Outcome, RuleError, RuleSource } from './errors.ts';
@@ -150,6 +151,7 @@ class CompiledPlan implements StrategyPlan {
   readonly program: Program;
   private readonly bound: Bound;
   private recipe: Recipe | null = null;
+  private readonly memory = new ColumnMemory();
 
   constructor(program: Program, bound: Bound) {
     this.program = program;
@@ -214,15 +216,21 @@ class CompiledPlan implements StrategyPlan {
     return bound.ok ? { ok: true, value: new CompiledPlan(this.program, bound.value) } : bound;
   }
 
-  signals(bars: Bars, store: ColumnStore = new ColumnStore(bars)): SymbolSignals {
-    assert(store.bars === bars, 'a store holds the columns of its own bars');
+  signals(bars: Bars, store?: ColumnStore): SymbolSignals {
+    assert(store === undefined || store.bars === bars, 'a store holds the columns of its own bars');
     this.recipe ??= recipeOf({
       graph: this.program.graph,
       nodes: this.bound.nodes,
       plain: this.program.parts.plain,
       positionsMax: this.limits.maxPositions ?? 1,
     });
-    return signalsOf(this.recipe, bars, store);
+    if (store !== undefined) return signalsOf(this.recipe, bars, store);
+    // Columns behind masks are of no use once the masks are made: the next symbol's take their place.
+    this.memory.recycle();
+    const own = new ColumnStore(bars, { allocate: this.memory.take });
+    const signals = signalsOf(this.recipe, bars, own);
+    if (own.handedOut) this.memory.surrender();
+    return signals;
   }
 
   /** The constants that stand in `rows`, under the engine's names and in its units. */

@@ -124,7 +124,9 @@ export function signalsOf(recipe: Recipe, bars: Bars, store: ColumnStore): Symbo
   const { universe, rank, size, stop, timeStopBars, order } = recipe;
   const numeric = (node: GraphNode): Numeric => {
     const value = evaluateNumber(node, store);
-    return typeof value === 'number' ? value : value.values;
+    if (typeof value === 'number') return value;
+    store.handedOut = true;
+    return value.values;
   };
   return {
     length: bars.length,
@@ -146,6 +148,9 @@ function sideSignals(side: RawSide | null, store: ColumnStore): SideSignals | nu
   const { enter, exit } = side;
   const entries = evaluateMask(enter, store);
   if (exit === null) return { enter: entries, exit: null };
-  if (exit.position) return { enter: entries, exit: { kind: 'position', test: positionTruth(exit, store) } };
+  if (exit.position) {
+    store.handedOut = true;
+    return { enter: entries, exit: { kind: 'position', test: positionTruth(exit, store) } };
+  }
   return { enter: entries, exit: { kind: 'mask', mask: evaluateMask(exit, store) } };
 }

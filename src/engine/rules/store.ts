@@ -1,6 +1,8 @@
 /** What evaluation reads and what it keeps, for one symbol. */
 import type { Bars } from '../../model/bars.ts';
 import type { Column, Mask } from '../columns/column.ts';
+import { freshColumn } from '../columns/memory.ts';
+import type { Allocate } from '../columns/memory.ts';
 import type { SessionTimes } from './kernels/series.ts';
 
 /**
@@ -19,6 +21,8 @@ export interface StoreOptions {
   readonly news?: NewsColumns;
   /** What may be kept; when it is full, everything kept is forgotten and computed again when asked for. */
   readonly bytesMax?: number;
+  /** Where the columns of indicators lie. */
+  readonly allocate?: Allocate;
 }
 
 /** Room for a few hundred columns of years of days, or a few dozen of years of minutes. */
@@ -32,6 +36,9 @@ export class ColumnStore {
   readonly news: NewsColumns | null;
   /** How many nodes were computed, not found: tests and the curious read it. */
   computed = 0;
+  /** Whether someone keeps a column longer than this store. */
+  handedOut = false;
+  readonly allocate: Allocate;
   private readonly bytesMax: number;
   private bytes = 0;
   private readonly kept = new Map<number, unknown>();
@@ -40,6 +47,7 @@ export class ColumnStore {
     this.bars = bars;
     this.sessions = options.sessions ?? null;
     this.news = options.news ?? null;
+    this.allocate = options.allocate ?? freshColumn;
     this.bytesMax = options.bytesMax ?? Math.max(BYTES_MIN, COLUMNS_MIN * 8 * bars.length);
   }
 

@@ -1,0 +1,36 @@
+/** Makes the array of a new column; what stands in it is of no meaning. */
+export type Allocate = (length: number) => Float64Array;
+
+export const freshColumn: Allocate = (length) => new Float64Array(length);
+
+/** Memory is held for so many columns of so many bars, 8 MiB in all: beyond, what a fresh column costs is lost in filling it. */
+const COLUMNS_MAX = 32;
+const LENGTH_MAX = 2 ** 15;
+
+/**
+ * Memory for columns that are read once and forgotten, symbol after symbol: fresh arrays would have to be zeroed, collected,
+ * and fetched into the processor's cache each time. Nothing here knows who still reads a column: its owner does.
+ */
+export class ColumnMemory {
+  private buffers: ArrayBuffer[] = [];
+  private used = 0;
+
+  readonly take: Allocate = (length) => {
+    if (length > LENGTH_MAX || this.used === COLUMNS_MAX) return freshColumn(length);
+    const at = this.used++;
+    if (at === this.buffers.length || this.buffers[at].byteLength < length * 8)
+      this.buffers[at] = new ArrayBuffer(length * 8);
+    return new Float64Array(this.buffers[at], 0, length);
+  };
+
+  /** Nobody reads what was taken any more: it may be given out again. */
+  recycle(): void {
+    this.used = 0;
+  }
+
+  /** Others keep what was taken: it is theirs from now on. */
+  surrender(): void {
+    this.buffers = [];
+    this.used = 0;
+  }
+}
