@@ -5,6 +5,7 @@ import { CatalystError } from '../model/errors.ts';
 import type { Warning } from '../model/result.ts';
 import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
+import type { BarsQuery, Store } from '../storage/store.ts';
 import { FILE_OPTIONS, db, symbols } from './cli/common.ts';
 import { rest, text } from './cli/option.ts';
 import type { Values } from './cli/option.ts';
@@ -37,15 +38,31 @@ export function checkRange({ from, to }: { from: TimeMs | undefined; to: TimeMs 
 
 /** `A,B` as it is, `@file` as the words of that file. */
 export function symbolList(given: readonly string[] | undefined, { path }: Context): readonly string[] | undefined {
-  return given?.flatMap((word) => {
-    if (!word.startsWith('@')) return [word];
-    try {
-      const words = readFileSync(path(word.slice(1)), 'utf8').split(/[\s,]+/);
-      return words.filter((it) => it !== '');
-    } catch (cause) {
-      throw new CatalystError('missing', `cannot read the symbols in ${word}`, 'check the path after @', cause);
-    }
-  });
+  return given?.flatMap((word) => (word.startsWith('@') ? symbolsOf(path(word.slice(1)), word) : [word]));
+}
+
+function symbolsOf(path: string, word: string): readonly string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new CatalystError('missing', `cannot read the symbols in ${word}`, 'check the path after @', cause);
+  }
+  const symbols = text.split(/[\s,]+/).filter((it) => it !== '');
+  if (symbols.length > 0) return symbols;
+  throw new CatalystError(
+    'missing',
+    `no symbols stand in ${word}`,
+    'write them one a line, or with commas between them',
+  );
+}
+
+/** Stored bars. @throws CatalystError (missing) also when there are some, but none between the dates given */
+export async function storedBars(store: Store, query: BarsQuery): Promise<readonly Bars[]> {
+  const series = await store.readBars(query);
+  if (series.length > 0) return series;
+  const of = query.symbols === undefined ? '' : ` of ${query.symbols.slice(0, 10).join(', ')}`;
+  throw new CatalystError('missing', `no bars${of} between the dates given`, 'widen --from and --to');
 }
 
 /** The bars that the options name, of one timeframe, and the actions on them. */
@@ -97,10 +114,13 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const store = await context.store(options.db, 'read');
   const wanted = symbolList(options.symbols, context);
   const { from, to } = options;
-  const series = await store.readBars({ timeframe: options.timeframe ?? '1d', symbols: wanted, from, to });
+  const series = await storedBars(store, { timeframe: options.timeframe ?? '1d', symbols: wanted, from, to });
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await store.readActions(wanted);
-  const warnings: Warning[] = [];
+  const have = new Set(series.map(({ symbol }) => symbol));
+  const warnings = (wanted ?? [])
+    .filter((symbol) => !have.has(symbol))
+    .map((symbol): Warning => ({ code: 'no_bars', message: `${symbol} has no bars between the dates given` }));
   const { problem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
   return { series, actions: actionsBySymbol(actions), warnings };

@@ -1,5 +1,5 @@
 import { EXIT } from '../model/errors.ts';
-import { checkRange } from './bars.ts';
+import { checkRange, storedBars, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
 import { db, symbols } from './cli/common.ts';
 import { choice, date, text, timeframe } from './cli/option.ts';
@@ -33,16 +33,16 @@ export const dataExport = command({
     checkRange(options);
     const store = await context.store(options.db, 'read');
     const { barsToCsv } = await import('../storage/csv-export.ts');
-    const { symbols: named, from, to, feed } = options;
+    const { from, to, feed } = options;
     const query = {
       timeframe: options.timeframe ?? '1d',
-      symbols: named,
+      symbols: symbolList(options.symbols, context),
       from,
       to,
       feed,
       adjustment: options.adjusted,
     } as const;
-    for (const piece of barsToCsv(await store.readBars(query))) {
+    for (const piece of barsToCsv(await storedBars(store, query))) {
       if (context.out.closed()) break;
       await context.out.write(piece);
     }

@@ -1,7 +1,7 @@
 import { CatalystError, EXIT } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
 import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
-import { checkRange } from './bars.ts';
+import { checkRange, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
 import { FILE_OPTIONS, db, json, symbols } from './cli/common.ts';
 import { choice, text } from './cli/option.ts';
@@ -83,6 +83,7 @@ async function importFile(
   const progress = context.progress({ label: printable(path, 40), unit: 'rows', total: null });
   const { series, report } = await readBarFiles([context.path(path)], {
     ...options,
+    symbols: symbolList(options.symbols, context),
     signal,
     onProgress: ({ rows }) => progress.update(rows),
   });

@@ -208,6 +208,42 @@ describe('data', () => {
     );
   });
 
+  test.each([
+    [['backtest', 'sma-cross']],
+    [['analyze', '^GSPC', '--show', 'close']],
+    [['data', 'check']],
+    [['data', 'export']],
+  ])('%j over dates without a bar exits 3 and says so', async (words) => {
+    const db = join(folder(), 'c.db');
+    await ok('data', 'import', INDEX, '--db', db);
+    const run = await catalyst([...words, '--db', db, '--from', '2030-01-01']);
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+    expect(run.stderr).toMatch(/^catalyst: no bars.* between the dates given\n {2}→ widen --from and --to\n$/);
+  });
+
+  test('a symbol named that has no bars between the dates is a warning, and an empty list of symbols an error', async () => {
+    const [db, list] = [join(folder(), 'c.db'), join(folder(), 'list')];
+    const row = (date: string): string => `${date},1,2,1,2,10\n`;
+    for (const [name, date] of [
+      ['OLD', '2015-01-02'],
+      ['NEW', '2020-01-02'],
+    ]) {
+      const file = join(folder(), `${name}.csv`);
+      writeFileSync(file, `Date,Open,High,Low,Close,Volume\n${row(date)}`);
+      await ok('data', 'import', file, '--db', db);
+    }
+    const line = ['backtest', 'sma-cross', '--db', db, '--no-save', '--json'];
+    const { warnings } = parse(await ok(...line, '--symbols', 'OLD,NEW', '--from', '2019-01-01'));
+    expect(warnings).toEqual([{ code: 'no_bars', message: 'OLD has no bars between the dates given' }]);
+    writeFileSync(list, 'NEW\n');
+    expect((await ok('data', 'export', '--db', db, '--symbols', `@${list}`)).stdout).toMatch(/^symbol.*\nNEW,.*\n$/);
+    const again = ['data', 'import', UNIVERSE, '--db', db, '--symbols', `@${list}`];
+    expect((await catalyst(again)).stderr).toContain('no bars of NEW in the files');
+    writeFileSync(list, '\n');
+    const empty = await catalyst([...line, '--symbols', `@${list}`]);
+    expect(empty).toMatchObject({ code: 3, stderr: expect.stringContaining('no symbols stand in') as string });
+  });
+
   test('check exits 1 with findings and 0 without', async () => {
     const found = await catalyst(['data', 'check', '--bars', UNIVERSE, '--json']);
     expect(found.code).toBe(1);
