@@ -348,6 +348,11 @@ describe('cash, slots and limits', () => {
     ]);
   });
 
+  it('fractional shares worth less than a cent are refused: they are what rounding left', () => {
+    const signals = { size: { kind: 'cash', value: 0.005, scale: 1, fractional: true } } as const;
+    expect(play(table, { signals }).refusals).toEqual(['d2 AAA 0.000050 shares are worth less than a cent']);
+  });
+
   it('size by risk buys what the distance to the stop allows', () => {
     // 2 % of 100,000 is 2,000 at risk; 5 a share: 400 shares.
     const signals = {

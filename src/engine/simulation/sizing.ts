@@ -24,6 +24,9 @@ const WHOLE = 1e-9;
 
 const toLot = (quantity: number, fractional: boolean): number => (fractional ? quantity : Math.floor(quantity + WHOLE));
 
+/** Dollars. What is left of cash after rounding must not become a position: its return would be nothing over nothing. */
+const LEAST_VALUE = 0.01;
+
 /** What the size asks for, before cash and limits are looked at. */
 function wanted(size: OrderSize, view: SizingView, costs: CostModel): number {
   switch (size.kind) {
@@ -72,5 +75,6 @@ export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): 
   if (size.kind !== 'margin' && needed(costs, quantity, view) > view.free)
     quantity = Math.min(quantity, affordable(costs, size, view));
   if (quantity <= 0) return `cash of ${view.free.toFixed(2)} pays for less than one share at ${view.price.toFixed(4)}`;
+  if (quantity * view.price < LEAST_VALUE) return `${quantity.toPrecision(2)} shares are worth less than a cent`;
   return quantity;
 }
