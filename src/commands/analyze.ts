@@ -4,7 +4,7 @@ import { command } from './cli/command.ts';
 import { adjust, json } from './cli/common.ts';
 import { each, flag, historyLength } from './cli/option.ts';
 
-const { bars, actions, db, zone, columns, dates, timeframe, from, to, onInvalid } = BARS_OPTIONS;
+const { bars, actions, db, feed, adjusted: kind, zone, columns, dates, timeframe, from, to, onInvalid } = BARS_OPTIONS;
 
 export const analyze = command({
   name: 'analyze',
@@ -18,6 +18,8 @@ export const analyze = command({
     bars,
     actions,
     db,
+    feed,
+    adjusted: kind,
     timeframe,
     from,
     to,

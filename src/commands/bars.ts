@@ -6,7 +6,7 @@ import type { Warning } from '../model/result.ts';
 import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { BarsQuery, Store } from '../storage/store.ts';
-import { FILE_OPTIONS, db, symbols } from './cli/common.ts';
+import { FILE_OPTIONS, STORED_OPTIONS, db, symbols } from './cli/common.ts';
 import { rest, text } from './cli/option.ts';
 import type { Values } from './cli/option.ts';
 import type { Context } from './context.ts';
@@ -16,6 +16,7 @@ export const BARS_OPTIONS = {
   bars: rest('csv', 'bars straight from files, plain or gzip, instead of the database', { path: true }),
   actions: text('csv', 'splits and dividends of those files', { path: true }),
   db,
+  ...STORED_OPTIONS,
   symbols,
   ...FILE_OPTIONS,
 };
@@ -75,6 +76,10 @@ export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Co
       'the database has actions of its own: data import --actions',
     );
   }
+  if (options.bars.length > 0 && (options.feed !== undefined || options.adjusted !== undefined)) {
+    const hint = 'leave them out, or import the files and leave --bars out';
+    throw new CatalystError('usage', '--feed and --adjusted choose among stored bars, not among files', hint);
+  }
   return options.bars.length > 0 ? fromFiles(options, context) : fromStore(options, context);
 }
 
@@ -113,10 +118,11 @@ async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context)
 async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
   const store = await context.store(options.db, 'read');
   const wanted = symbolList(options.symbols, context);
-  const { from, to } = options;
-  const series = await storedBars(store, { timeframe: options.timeframe ?? '1d', symbols: wanted, from, to });
+  const { from, to, feed, adjusted: adjustment } = options;
+  const query = { timeframe: options.timeframe ?? '1d', symbols: wanted, from, to, feed, adjustment } as const;
+  const series = await storedBars(store, query);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
-  const actions = await store.readActions(wanted);
+  const actions = await actionsToApply(store, query);
   const have = new Set(series.map(({ symbol }) => symbol));
   const warnings = (wanted ?? [])
     .filter((symbol) => !have.has(symbol))
@@ -124,6 +130,23 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const { problem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
   return { series, actions: actionsBySymbol(actions), warnings };
+}
+
+/** The stored actions that these prices do not hold already. */
+async function actionsToApply(store: Store, query: BarsQuery): Promise<CorporateAction[]> {
+  const actions = await store.readActions(query.symbols);
+  if (actions.length === 0) return actions;
+  const rows = (await store.listSeries()).filter(
+    (row) =>
+      row.timeframe === query.timeframe &&
+      row.feed === (query.feed ?? row.feed) &&
+      row.adjustment === (query.adjustment ?? row.adjustment),
+  );
+  const held = new Map(rows.map(({ symbol, adjustment }) => [symbol, adjustment]));
+  return actions.filter(({ symbol, kind }) => {
+    const adjustment = held.get(symbol) ?? 'none';
+    return adjustment === 'none' || (adjustment === 'split' && kind !== 'split');
+  });
 }
 
 /** One series as the analysis commands see it: whole, adjusted. */

@@ -1,8 +1,8 @@
 import { EXIT } from '../model/errors.ts';
 import { checkRange, storedBars, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
-import { db, symbols } from './cli/common.ts';
-import { choice, date, text, timeframe } from './cli/option.ts';
+import { STORED_OPTIONS, db, symbols } from './cli/common.ts';
+import { date, timeframe } from './cli/option.ts';
 
 export const dataExport = command({
   name: 'data export',
@@ -14,12 +14,7 @@ export const dataExport = command({
     timeframe: timeframe('length of a bar (default 1d)'),
     from: date('first day or instant (UTC)', 'start'),
     to: date('last day or instant (UTC), included', 'end'),
-    feed: text('name', 'where the prices were made, when a symbol has several'),
-    adjusted: choice(
-      ['none', 'split', 'all'],
-      'what the prices are adjusted for, when a symbol has several',
-      undefined,
-    ),
+    ...STORED_OPTIONS,
   },
   examples: [
     { shows: 'everything daily', line: 'catalyst data export | gzip > bars.csv.gz' },

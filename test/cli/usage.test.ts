@@ -46,6 +46,11 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
     [['backtest', 'sma-cross', '--fill', 'now'], '--fill now: expected one of next_open, close', 'shows examples'],
     [['backtest', 'sma-cross', '--param', 'fast'], '--param fast: expected name=number', '--param fast=12'],
     [['backtest', 'sma-cross', '--param', 'fast='], '--param fast=: expected name=number', '--param fast=12'],
+    [
+      ['backtest', 'sma-cross', '--bars', 'a.csv', '--feed', 'iex'],
+      '--feed and --adjusted choose among stored bars',
+      'leave --bars out',
+    ],
     [['backtest', 'sma-cross', '--actions', 'a.csv'], '--actions belongs to --bars', 'data import --actions'],
     [
       ['data', 'import', 'a.csv', '--from', '2015-02-30'],

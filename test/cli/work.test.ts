@@ -221,6 +221,24 @@ describe('data', () => {
     expect(run.stderr).toMatch(/^catalyst: no bars.* between the dates given\n {2}→ widen --from and --to\n$/);
   });
 
+  test('stored prices that hold their splits already are not adjusted again, and several kinds are told apart', async () => {
+    const db = join(folder(), 'c.db');
+    const [raw, whole, actions] = ['raw.csv', 'whole.csv', 'actions.csv'].map((name) => join(folder(), name));
+    const table = (...closes: number[]): string =>
+      `Date,Open,High,Low,Close,Volume\n${closes.map((c, i) => `2024-01-0${i + 2},${c},${c},${c},${c},10\n`).join('')}`;
+    writeFileSync(raw, table(100, 50, 51));
+    writeFileSync(whole, table(50, 50, 51));
+    writeFileSync(actions, 'symbol,ex_date,kind,split_ratio\nAAA,2024-01-03,split,2:1\n');
+    await ok('data', 'import', raw, '--symbol', 'AAA', '--db', db, '--actions', actions);
+    await ok('data', 'import', whole, '--symbol', 'AAA', '--db', db, '--adjusted', 'split');
+    const line = ['analyze', 'AAA', '--show', 'close', '--db', db, '--csv'];
+    expect(await catalyst(line)).toMatchObject({ code: 3, stderr: expect.stringContaining('--adjusted') as string });
+    for (const kind of ['none', 'split']) {
+      const { stdout } = await ok(...line, '--adjusted', kind);
+      expect(stdout).toBe('time,close\n2024-01-02,50\n2024-01-03,50\n2024-01-04,51\n');
+    }
+  });
+
   test('a symbol named that has no bars between the dates is a warning, and an empty list of symbols an error', async () => {
     const [db, list] = [join(folder(), 'c.db'), join(folder(), 'list')];
     const row = (date: string): string => `${date},1,2,1,2,10\n`;

@@ -27,6 +27,16 @@ export const adjust = choice(
 
 export const symbols = commaList('A,B', 'these symbols only');
 
+/** Which of a symbol's stored series is read, where it has several. */
+export const STORED_OPTIONS = {
+  feed: text('name', 'where stored prices were made, when a symbol has several'),
+  adjusted: choice(
+    ['none', 'split', 'all'],
+    'what stored prices are already adjusted for, when a symbol has several',
+    undefined,
+  ),
+} satisfies OptionTable;
+
 /** How CSV bars are read, for every command that reads them. */
 export const FILE_OPTIONS = {
   zone: text('zone', 'time zone of times that name none, such as America/New_York (default UTC)', { setting: true }),

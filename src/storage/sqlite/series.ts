@@ -84,7 +84,7 @@ export function selectSeries(db: Database, query: BarsQuery): SeriesRow[] {
       throw new CatalystError(
         'data',
         `${rows[i].symbol} is stored twice for ${query.timeframe}: ${kindOf(rows[i - 1])} and ${kindOf(rows[i])}`,
-        'Say which feed and which adjustment to read; they are never mixed.',
+        'Say which with --feed and --adjusted; they are never mixed.',
       );
     }
   }
