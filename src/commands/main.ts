@@ -98,7 +98,7 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
   const line = parseLine(argv, table, helpLine);
   if (line.given.has('help')) return help([command.name], io);
   const where = { cwd: io.cwd, environment: io.environment };
-  const files = { config: line.given.get('config')?.at(-1), envFile: line.given.get('envFile')?.at(-1) };
+  const files = { config: line.given.get('config')?.at(-1), envFile: line.given.get('environment')?.at(-1) };
   const settings = await readSettings({ ...where, ...files }, () => settingNames(COMMANDS));
   const { options, sources } = resolve(table, line, settings, helpLine);
   checkWords(command, line);
@@ -121,7 +121,7 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
 /** A password on the line is in the shell's history and in every list of processes. */
 function refusePassword(db: unknown, source: string | undefined): void {
   if (source !== 'option' || typeof db !== 'string' || !hasPassword(db)) return;
-  throw new CatalystError('usage', '--db holds a password', 'put the URL into DATABASE_URL, or into an --env-file');
+  throw new CatalystError('usage', '--db holds a password', 'put the URL into DATABASE_URL, or into an --environment file');
 }
 
 function checkWords(command: Command, { words }: Line): void {

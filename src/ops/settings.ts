@@ -46,7 +46,7 @@ function readText(path: string, name: string, option: string): string {
 }
 
 function readEnvFile({ cwd, envFile }: Where): Record<string, string | undefined> {
-  return envFile === undefined ? {} : { ...parseEnv(readText(resolve(cwd, envFile), envFile, '--env-file')) };
+  return envFile === undefined ? {} : { ...parseEnv(readText(resolve(cwd, envFile), envFile, '--environment')) };
 }
 
 /** A name that is nearly a setting's is a slip that would be ignored in silence; others belong to somebody else. */

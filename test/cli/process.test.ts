@@ -39,6 +39,12 @@ test('in a folder that is gone help still helps, and the rest is told so, exit 4
   expect(ended.stderr).toContain('catalyst: the working directory is gone\n  → change to a folder that exists\n');
 });
 
+test('no option of the program is taken by Node: an environment file that is not there is told by us, exit 2', async () => {
+  const ended = await run(program, ['config', '--environment', 'nowhere']);
+  expect(ended).toMatchObject({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain('catalyst: cannot read nowhere\n  → give --environment the path of a readable file');
+});
+
 test('a closed stderr harms nothing', async () => {
   expect(await shell('$CATALYST config 2>&-')).toMatchObject({ code: 0 });
 });

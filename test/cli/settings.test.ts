@@ -32,16 +32,16 @@ test('environment wins over file, file over default, and each says where it came
   expect(await setting('zone', [], cwd, environment)).toMatchObject({ source: 'catalyst.yaml' });
 });
 
-test('--config reads another file, --env-file adds to the environment without overriding it', async () => {
+test('--config reads another file, --environment adds to the environment without overriding it', async () => {
   const cwd = folder({ 'other.yaml': 'zone: Asia/Tokyo', '.env': 'CATALYST_ZONE=Europe/Paris\nDATABASE_URL=x.db\n' });
   expect(await setting('zone', ['--config', 'other.yaml'], cwd)).toMatchObject({
     value: 'Asia/Tokyo',
     source: 'other.yaml',
   });
-  expect(await setting('zone', ['--env-file', '.env'], cwd)).toMatchObject({ value: 'Europe/Paris' });
+  expect(await setting('zone', ['--environment', '.env'], cwd)).toMatchObject({ value: 'Europe/Paris' });
   const environment = { CATALYST_ZONE: 'UTC' };
-  expect(await setting('zone', ['--env-file', '.env'], cwd, environment)).toMatchObject({ value: 'UTC' });
-  expect(await setting('db', ['--env-file', '.env'], cwd)).toMatchObject({ value: 'x.db', source: 'environment' });
+  expect(await setting('zone', ['--environment', '.env'], cwd, environment)).toMatchObject({ value: 'UTC' });
+  expect(await setting('db', ['--environment', '.env'], cwd)).toMatchObject({ value: 'x.db', source: 'environment' });
 });
 
 test('a password is never shown', async () => {

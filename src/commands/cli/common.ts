@@ -4,7 +4,7 @@ import type { OptionTable } from './option.ts';
 /** Every command takes these. */
 export const COMMON = {
   config: text('file', 'settings to read instead of ./catalyst.yaml', { path: true }),
-  envFile: text('file', 'environment variables to add, one NAME=value a line', { path: true }),
+  environment: text('file', 'environment variables to add, one NAME=value a line', { path: true }),
   quiet: flag('no notes and no progress on stderr, errors only', { short: 'q', setting: true }),
   verbose: flag('details on stderr, and the stack of an error', { short: 'v', setting: true }),
   logFile: text('file', 'append a JSON line for each event', { path: true, setting: true }),
