@@ -12,7 +12,8 @@ export function fillable(book: Book, settings: Settings, symbol: number, bar: nu
   if (maxVolumeShare === Infinity) return quantity;
   const volume = book.market.series[symbol].volume[bar];
   if (volume === 0 && fillZeroVolume) return quantity;
-  const cap = volume * maxVolumeShare;
+  // 29 % of 100 shares are 29, and 28.999999999999996 in binary.
+  const cap = volume * maxVolumeShare * (1 + 1e-12);
   return quantity <= cap ? quantity : Number.isInteger(quantity) ? Math.floor(cap) : cap;
 }
 

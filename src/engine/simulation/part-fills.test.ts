@@ -19,6 +19,13 @@ describe('what a bar’s volume does not fill', () => {
     ]);
   });
 
+  it('is counted in whole shares as on paper', () => {
+    const settings = { maxVolumeShare: 0.29 };
+    const signals = { size: { kind: 'shares', value: 50, scale: 1, fractional: false } } as const;
+    const busy = exits.replace('40 ', '100').replace('30 ', '100');
+    expect(play(busy, { settings, signals }).trades).toEqual(['AAA long 29 d2 @101 → d3 @102 signal']);
+  });
+
   it('of a stop takes no second share at the close of its bar', () => {
     const stop = { kind: 'price', value: 99.5, trail: false } as const;
     const table = exits.replace('sell', '-').replace('101  102  100', '101  102  99 ');
