@@ -50,6 +50,12 @@ describe('several files of several timeframes', () => {
   });
 });
 
+it('a bar that stands in two files is told by its files, not by a line', async () => {
+  const both = [file(DAYS, 'A.csv'), file(DAYS, 'A.csv')];
+  const error: unknown = await readBarFiles(both).catch((it: unknown) => it);
+  expect(String(error)).toContain('\n  A 2024-01-02 stands in several files, with the same values\n');
+});
+
 describe('what the caller says', () => {
   it('minute bars days apart stay minute bars when they are said to be', async () => {
     const apart = rows('Time', ...['02', '03', '04'].map((day) => `2024-01-${day}T15:00:00Z`));

@@ -121,6 +121,11 @@ describe.each(Object.keys(COMMANDS))('catalyst %s', (name) => {
   });
 });
 
+test('on a narrow screen the help of an option stands below its name', async () => {
+  const { stdout } = await catalyst(['help', 'backtest'], { columns: 40 });
+  expect(stdout).toMatch(/\n {2}--cash <usd>\n {6}money at the start/);
+});
+
 test('help is plain off a terminal and with NO_COLOR, bold on one', async () => {
   const escape = '\u001B[';
   expect((await catalyst(['help', 'config'])).stdout).not.toContain(escape);

@@ -11,10 +11,12 @@ const bold =
     color ? `\u001B[1m${text}\u001B[22m` : text;
 
 const WIDTH_MAX = 100;
+const NARROW = 60;
 
-/** Two columns, the second wrapped to the width. */
+/** Two columns, the second wrapped to the width; on a narrow screen the second begins below the first. */
 function table(rows: readonly (readonly [string, string])[], columns: number): string {
-  const left = Math.min(30, Math.max(...rows.map(([name]) => name.length))) + 4;
+  const narrow = columns < NARROW;
+  const left = narrow ? 6 : Math.min(30, Math.max(...rows.map(([name]) => name.length))) + 4;
   const width = Math.max(24, Math.min(columns, WIDTH_MAX) - left);
   return rows
     .map(([name, text]) => {

@@ -23,6 +23,7 @@ export type ProblemKind =
 
 export interface BarProblem {
   readonly file: string;
+  /** 0 where the problem lies between files. */
   readonly line: number;
   readonly kind: ProblemKind;
   readonly text: string;
@@ -89,7 +90,7 @@ export class InvalidBarsError extends CatalystError {
 export function describeProblems(report: BarFileReport): string {
   const total = problemCount(report);
   const kinds = [...report.counts].map(([kind, count]) => `${kind} ${count}`).join(', ');
-  const lines = report.problems.map((problem) => `\n  line ${problem.line}: ${problem.text}`);
+  const lines = report.problems.map(({ line, text }) => `\n  ${line === 0 ? '' : `line ${line}: `}${text}`);
   const rest = total > report.problems.length ? `\n  … and ${total - report.problems.length} more` : '';
   return `${report.file}: ${total} ${total === 1 ? 'problem' : 'problems'} in ${report.rows} rows (${kinds})${lines.join('')}${rest}`;
 }

@@ -103,6 +103,25 @@ test('eighty columns of ASCII', () => {
   `);
 });
 
+test('a narrow screen keeps what a trade came to', () => {
+  const shown = backtestSummary(sampleResult(), { ...plain, width: 40 }).split('\n');
+  expect(shown[shown.findIndex((line) => line.startsWith('Best')) + 1]).toBe(
+    'ACME     2020-01-03   +10.0%    +$998.00',
+  );
+});
+
+test('a warning that lists its cases shows each on a line of its own', () => {
+  const warnings = [
+    { code: 'rows_left_out', message: 'A.csv: 2 problems\n  line 3: close is NaN\n  line 4: \u001B[2J' },
+  ];
+  const shown = backtestSummary(sampleResult({ warnings }), plain).split('\n');
+  expect(shown.slice(2, 5)).toEqual([
+    '!!  ROWS LEFT OUT: A.csv: 2 problems',
+    '      line 3: close is NaN',
+    '      line 4: \\u{1b}[2J',
+  ]);
+});
+
 test('the best trade stands first among the best, the worst first among the worst', () => {
   const returns = [0.01, 0.05, -0.02, 0.03, -0.04, 0.02, -0.03];
   const trades = returns.map((returnFraction) => ({ ...sampleTrade, returnFraction }));

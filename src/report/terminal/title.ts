@@ -24,15 +24,17 @@ export function titleLines(theme: Theme, { manifest, curve, warnings }: Backtest
     ...(params.length === 0
       ? []
       : wrap(theme, params.join(between), theme.width).map((line) => paint(theme, 'dim', line))),
-    ...warnings.flatMap((warning) =>
-      warningLines(theme, outside(theme, warning.code, 40), outside(theme, warning.message, 400)),
-    ),
+    ...warnings.flatMap(({ code, message }) => warningLines(theme, outside(theme, code, 40), message)),
   ];
 }
 
 function warningLines(theme: Theme, code: string, message: string): string[] {
-  const text = `${code.toUpperCase().replaceAll('_', ' ')}: ${message}`;
-  return wrap(theme, text, theme.width - 4).map((line, i) =>
-    paint(theme, 'yellow', i === 0 ? `!!  ${line}` : `    ${line}`),
-  );
+  // A message may list its cases, each on a line of its own.
+  const [first, ...cases] = message.split('\n').map((line) => outside(theme, line.trim(), 400));
+  const text = `${code.toUpperCase().replaceAll('_', ' ')}: ${first}`;
+  const lines = [
+    ...wrap(theme, text, theme.width - 4),
+    ...cases.flatMap((it) => wrap(theme, it, theme.width - 6).map((line) => `  ${line}`)),
+  ];
+  return lines.map((line, i) => paint(theme, 'yellow', i === 0 ? `!!  ${line}` : `    ${line}`));
 }

@@ -8,7 +8,8 @@ import type { Theme } from '../theme.ts';
 import { cell, outside, wrap } from '../width.ts';
 
 const EACH = 3;
-/** From this width on a trade shows its prices, and from this one why it was closed. */
+/** From these widths on a trade shows its side and exit, its prices, and why it was closed. */
+const WITH_EXIT = 60;
 const WITH_PRICES = 80;
 const WITH_REASON = 100;
 
@@ -43,7 +44,7 @@ interface TradeColumn {
   readonly show: (trade: Trade) => string;
 }
 
-/** At most 79 columns with the spaces between them. */
+/** At most 79 columns with the spaces between them; 40 where the screen is narrow, since what it came to matters most. */
 function tradeColumns(theme: Theme, timeframe: Timeframe): readonly TradeColumn[] {
   const intraday = isIntraday(timeframe);
   const left = (title: string, width: number, show: TradeColumn['show']): TradeColumn => ({
@@ -59,16 +60,17 @@ function tradeColumns(theme: Theme, timeframe: Timeframe): readonly TradeColumn[
     show,
   });
   const time = intraday ? 11 : 10;
+  const exit = theme.width >= WITH_EXIT;
   const prices = theme.width >= WITH_PRICES;
   return [
     left('Best', intraday ? 6 : 8, (trade) => outside(theme, trade.symbol)),
-    left('side', 5, (trade) => trade.side),
+    ...(exit ? [left('side', 5, (trade) => trade.side)] : []),
     left('entry', time, (trade) => shortTime(trade.entryTime, timeframe)),
     ...(prices ? [right('price', 9, (trade) => price(trade.entryPrice))] : []),
-    left('exit', time, (trade) => shortTime(trade.exitTime, timeframe)),
+    ...(exit ? [left('exit', time, (trade) => shortTime(trade.exitTime, timeframe))] : []),
     ...(prices ? [right('price', 9, (trade) => price(trade.exitPrice))] : []),
     right('return', 8, (trade) => percent(trade.returnFraction, true)),
-    right('PnL', 12, (trade) => money(trade.pnl, true)),
+    right('PnL', exit ? 12 : 11, (trade) => money(trade.pnl, true)),
   ];
 }
 
