@@ -31,14 +31,17 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   const timeframe = options.timeframe ?? plan.timeframe ?? undefined;
   const found = await findBars({ ...options, timeframe, symbols: withBenchmark(options) }, context);
   const { series, benchmark } = split(found.series, options);
+  // All that the numbers come from: a benchmark that takes no part and the actions among them.
+  const read = benchmark === undefined || series.includes(benchmark) ? series : [...series, benchmark];
   const settings = settingsOf(given, plan);
   const progress = context.progress({ label: 'backtest', unit: 'bars', total: null });
   const outcome = runBacktest({
     series,
     actions: found.actions,
     adjust: options.adjust,
-    strategist: { reasons: reasonsOf(plan), signals: (bars) => plan.signals(bars) },
+    strategist: { reasons: reasonsOf(plan), signals: signalsOf(plan, options.calendar) },
     settings,
+    dayOf: dayOf(series[0].timeframe, options.calendar),
     observe(done) {
       progress.update(done);
       return true;
@@ -46,7 +49,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   });
   progress.end();
   return {
-    manifest: manifestOf(plan, series, settings, given),
+    manifest: manifestOf(plan, series, dataHash(read, found.actions), settings, given),
     statistics: statisticsOf(outcome, settings, benchmark),
     trades: outcome.trades,
     rejected: outcome.rejected,
@@ -79,6 +82,14 @@ function split(
 function reasonsOf({ clauses }: StrategyPlan): { long: string; short: string } {
   const text = (path: string): string => clauses.find((clause) => clause.path === path)?.text ?? '';
   return { long: text('long.enter'), short: text('short.enter') };
+}
+
+/** The plan's signals, with sessions where bars lie in them: a store of its own is needed for those alone. */
+function signalsOf(plan: StrategyPlan, calendar: Given['options']['calendar']): (bars: Bars) => SymbolSignals {
+  return (bars) =>
+    calendar === 'none' || !isIntraday(bars.timeframe)
+      ? plan.signals(bars)
+      : plan.signals(bars, new ColumnStore(bars, sessionsOf(bars, calendar)));
 }
 
 const SESSIONS_A_YEAR = 252;
@@ -127,7 +138,13 @@ function closesAt(time: Float64Array, bars: Bars): Float64Array {
   return closes;
 }
 
-function manifestOf(plan: StrategyPlan, series: readonly Bars[], settings: Settings, { options }: Given): Manifest {
+function manifestOf(
+  plan: StrategyPlan,
+  series: readonly Bars[],
+  hash: string,
+  settings: Settings,
+  { options }: Given,
+): Manifest {
   const facts = {
     strategy: plan.name,
     strategyHash: plan.hash,
@@ -137,7 +154,7 @@ function manifestOf(plan: StrategyPlan, series: readonly Bars[], settings: Setti
     from: options.from ?? null,
     to: options.to ?? null,
     bars: series.reduce((sum, { length }) => sum + length, 0),
-    dataHash: dataHash(series),
+    dataHash: hash,
     execution: executionOf(settings, options.adjust),
     engineVersion: VERSION,
     seed: options.seed,

@@ -30,6 +30,13 @@ describe('the hash of bars', () => {
     expect(dataHash(series)).not.toBe(dataHash([bars()]));
   });
 
+  it('tells other corporate actions, and none from some', () => {
+    const split = { symbol: 'X', exDate: 1, kind: 'split', factor: 0.5 } as const;
+    const hashOf = (factor: number): string => dataHash([bars()], new Map([['X', [{ ...split, factor }]]]));
+    expect(new Set([dataHash([bars()]), hashOf(0.5), hashOf(0.25)]).size).toBe(3);
+    expect(dataHash([bars()], new Map([['Y', [split]]]))).toBe(dataHash([bars()]));
+  });
+
   it('tells the order of series', () => {
     expect(dataHash([bars('A'), bars('B')])).not.toBe(dataHash([bars('B'), bars('A')]));
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
 import { BAR_FIELDS } from '../model/bars.ts';
 
@@ -8,14 +9,19 @@ const bytesOf = (column: Float64Array): Uint8Array =>
 /**
  * SHA-256 of bars, in hex: of each series, in the order given, its symbol, timeframe and length on one line, then its columns
  * time, open, high, low, close, volume as IEEE doubles in this machine's byte order (little-endian on every machine Node
- * is built for but s390x). Equal bars give equal hashes, wherever they were read from.
+ * is built for but s390x). The corporate actions on a series follow it, one a line. Equal data give equal hashes, wherever they were read from.
  */
-export function dataHash(series: readonly Bars[]): string {
+export function dataHash(
+  series: readonly Bars[],
+  actions: ReadonlyMap<string, readonly CorporateAction[]> = new Map(),
+): string {
   const hash = createHash('sha256');
   for (const bars of series) {
     hash.update(`${bars.symbol}\t${bars.timeframe}\t${bars.length}\n`);
     hash.update(bytesOf(bars.time));
     for (const field of BAR_FIELDS) hash.update(bytesOf(bars[field]));
+    for (const { exDate, kind, factor } of actions.get(bars.symbol) ?? [])
+      hash.update(`${exDate}\t${kind}\t${factor}\n`);
   }
   return hash.digest('hex');
 }
