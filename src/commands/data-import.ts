@@ -4,7 +4,7 @@ import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
 import { checkRange, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
 import { FILE_OPTIONS, db, json, symbols } from './cli/common.ts';
-import { choice, text } from './cli/option.ts';
+import { choice, text, word } from './cli/option.ts';
 import type { Values } from './cli/option.ts';
 import type { Context } from './context.ts';
 
@@ -14,10 +14,15 @@ const OPTIONS = {
   symbols,
   symbol: text('symbol', 'the symbol of files that name none (default: the file’s name)'),
   onConflict: choice(['replace', 'keep', 'fail'], 'bars that are stored with other values', 'replace'),
-  feed: text('name', 'where the prices were made, so that two feeds never mix (default csv)'),
+  feed: word(
+    'name',
+    'where the prices were made, so that two feeds never mix (default csv)',
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/,
+    'a short name of letters, digits, . _ and -',
+  ),
   adjusted: choice(['none', 'split', 'all'], 'what the prices in the files are already adjusted for', 'none'),
   actions: text('csv', 'splits and dividends: symbol, ex_date, and factor, split_ratio or amount', { path: true }),
-  currency: text('code', 'the listing’s currency (default USD)'),
+  currency: word('code', 'the listing’s currency (default USD)', /^[A-Z]{3}$/, 'three capitals, such as USD or AUD'),
   json,
 };
 

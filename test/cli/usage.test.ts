@@ -18,6 +18,8 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
     [['config', 'extra'], "unexpected word 'extra'", 'usage: catalyst config [options]'],
     [['completion'], 'completion needs <shell>', 'usage: catalyst completion <shell>'],
     [['completion', 'tcsh'], "no completion for 'tcsh'", 'name bash, zsh or fish'],
+    [['data', 'import', 'a.csv', '--currency', '€'], '--currency €: expected three capitals', 'shows examples'],
+    [['data', 'import', 'a.csv', '--feed', '../x'], '--feed ../x: expected a short name', 'shows examples'],
     [['data', 'import'], 'data import needs files of bars, or --actions', 'for example catalyst data import'],
     [['analyze'], 'analyze needs <symbol>', 'usage: catalyst analyze <symbol>'],
     [

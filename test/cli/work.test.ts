@@ -105,6 +105,13 @@ describe('backtest', () => {
     expect(warnings).toMatchObject([{ message: expect.stringContaining('passed over') as string }]);
   });
 
+  test('bars that are not of the rule file’s timeframe are refused with where it may be said', async () => {
+    const file = join(folder(), 'daily.yaml');
+    writeFileSync(file, 'name: daily\ntimeframe: 1d\nlong: { enter: close > 1 }\nsize: { shares: 1 }\n');
+    const run = await catalyst(['backtest', file, '--bars', 'fixtures/synthetic-minutes-premarket.csv.gz']);
+    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('timeframe: of a rule file') as string });
+  });
+
   test('--csv writes whole files', async () => {
     const where = folder();
     await ok('backtest', 'sma-cross', '--bars', INDEX, '--csv', join(where, 'out'));

@@ -60,6 +60,14 @@ export function text(placeholder: string, summary: string, more: More = {}): Opt
   };
 }
 
+/** A text of one form, told in words: a code, a short name. */
+export function word(placeholder: string, summary: string, form: RegExp, inWords: string): Option<string | undefined> {
+  return {
+    ...text(placeholder, summary),
+    read: (texts) => (form.test(last(texts)) ? value(last(texts)) : expected(inWords)),
+  };
+}
+
 interface Range {
   readonly min?: number;
   readonly above?: number;

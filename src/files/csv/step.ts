@@ -5,6 +5,8 @@ import type { Timeframe } from '../../model/timeframe.ts';
 import type { GrowingBars } from './growing.ts';
 
 const WEEK_MS = 7 * DAY_MS;
+/** A rule file may say the timeframe as well as the line. */
+const LEAVE_OUT = 'Give bars of that length, or leave the timeframe out: --timeframe, or timeframe: of a rule file.';
 
 /** So many equal longer steps in a row are no gaps: the bars have become longer. */
 const LONGER_IN_A_ROW_INTRADAY = 20;
@@ -79,18 +81,10 @@ export function timeframeOfFile(
   const timeframe = told ?? (daily ? dailyTimeframe(step, where) : intradayTimeframe(step, where));
   const length = timeframeMs(timeframe);
   if (length >= DAY_MS && !daily) {
-    throw new CatalystError(
-      'data',
-      `${where}: bars with times of day cannot be ${timeframe}`,
-      'Leave --timeframe out.',
-    );
+    throw new CatalystError('data', `${where}: bars with times of day cannot be ${timeframe}`, LEAVE_OUT);
   }
   if (length < DAY_MS && daily && step !== undefined) {
-    throw new CatalystError(
-      'data',
-      `${where}: bars with dates and no time of day cannot be ${timeframe}`,
-      'Leave --timeframe out.',
-    );
+    throw new CatalystError('data', `${where}: bars with dates and no time of day cannot be ${timeframe}`, LEAVE_OUT);
   }
   for (const rows of series) checkSteps(rows, length, where);
   return timeframe;
