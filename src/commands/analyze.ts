@@ -1,7 +1,7 @@
 import { CatalystError, EXIT } from '../model/errors.ts';
 import { BARS_OPTIONS, adjusted, findBars } from './bars.ts';
 import { command } from './cli/command.ts';
-import { adjust, json } from './cli/common.ts';
+import { adjust, calendar, json } from './cli/common.ts';
 import { each, flag, historyLength } from './cli/option.ts';
 
 const { bars, actions, db, feed, adjusted: kind, zone, columns, dates, timeframe, from, to, onInvalid } = BARS_OPTIONS;
@@ -24,6 +24,7 @@ export const analyze = command({
     from,
     to,
     adjust,
+    calendar,
     zone,
     columns,
     dates,
@@ -48,20 +49,22 @@ export const analyze = command({
     if (options.show.length === 0) {
       throw new CatalystError('usage', 'analyze needs --show <expression>', "for example --show 'sma(close, 20)'");
     }
-    const [{ compileExpression }, { Graph }, { ColumnStore }, { STANDARD_FUNCTIONS }, { valueOf }] = await Promise.all([
-      import('../engine/rules/expression.ts'),
-      import('../engine/rules/graph.ts'),
-      import('../engine/rules/store.ts'),
-      import('../engine/rules/standard.ts'),
-      import('./strategy.ts'),
-    ]);
+    const [{ compileExpression }, { Graph }, { ColumnStore }, { STANDARD_FUNCTIONS }, { valueOf }, { sessionsOf }] =
+      await Promise.all([
+        import('../engine/rules/expression.ts'),
+        import('../engine/rules/graph.ts'),
+        import('../engine/rules/store.ts'),
+        import('../engine/rules/standard.ts'),
+        import('./strategy.ts'),
+        import('./sessions.ts'),
+      ]);
     const graph = new Graph();
     const compiled = options.show.map((text) =>
       valueOf(compileExpression(text, { functions: STANDARD_FUNCTIONS, graph })),
     );
     const found = await findBars({ ...options, symbols: [symbol] }, context);
     const seen = await adjusted(found.series[0], found, options.adjust);
-    const store = new ColumnStore(seen);
+    const store = new ColumnStore(seen, sessionsOf(seen, options.calendar));
     const series = compiled.map((it, i) => ({ expression: options.show[i], unit: it.unit, shown: it.evaluate(store) }));
     for (const { message } of found.warnings) context.note(message);
 

@@ -1,6 +1,6 @@
 import { BARS_OPTIONS } from './bars.ts';
 import type { Invocation } from './cli/command.ts';
-import { json } from './cli/common.ts';
+import { calendar, json } from './cli/common.ts';
 import { choice, each, flag, number, text } from './cli/option.ts';
 
 const setting = { setting: true };
@@ -44,6 +44,7 @@ export const BACKTEST_OPTIONS = {
     'as_of',
     setting,
   ),
+  calendar,
   param: each('k=v', 'another value for a parameter of the strategy'),
   benchmark: text('symbol', 'compare with this symbol, from the same source', setting),
   seed: number('n', 'where chance begins; part of the manifest', 1, { min: 0, integer: true }),

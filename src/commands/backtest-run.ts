@@ -6,12 +6,15 @@ import { tradeColumns } from '../engine/statistics/input.ts';
 import { computeStatistics } from '../engine/statistics/statistics.ts';
 import type { Statistics } from '../engine/statistics/statistics.ts';
 import type { StrategyPlan } from '../engine/rules/plan.ts';
+import { ColumnStore } from '../engine/rules/store.ts';
+import type { SymbolSignals } from '../engine/signals.ts';
 import { dataHash } from '../files/data-hash.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Manifest, Warning } from '../model/result.ts';
 import { DAY_MS } from '../model/time.ts';
+import type { TimeMs } from '../model/time.ts';
 import { isIntraday, timeframeMs } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import type { BacktestResult } from '../report/result.ts';
@@ -19,6 +22,7 @@ import { findBars } from './bars.ts';
 import { executionOf, settingsOf } from './backtest-settings.ts';
 import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
+import { dayOf, sessionsOf } from './sessions.ts';
 import { parseParams, planOf } from './strategy.ts';
 import { VERSION } from './version.ts';
 
@@ -34,6 +38,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   // All that the numbers come from: a benchmark that takes no part and the actions among them.
   const read = benchmark === undefined || series.includes(benchmark) ? series : [...series, benchmark];
   const settings = settingsOf(given, plan);
+  const day = dayOf(series[0].timeframe, options.calendar);
   const progress = context.progress({ label: 'backtest', unit: 'bars', total: null });
   const outcome = runBacktest({
     series,
@@ -41,7 +46,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
     adjust: options.adjust,
     strategist: { reasons: reasonsOf(plan), signals: signalsOf(plan, options.calendar) },
     settings,
-    dayOf: dayOf(series[0].timeframe, options.calendar),
+    dayOf: day,
     observe(done) {
       progress.update(done);
       return true;
@@ -50,7 +55,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   progress.end();
   return {
     manifest: manifestOf(plan, series, dataHash(read, found.actions), settings, given),
-    statistics: statisticsOf(outcome, settings, benchmark),
+    statistics: statisticsOf(outcome, settings, benchmark, day),
     trades: outcome.trades,
     rejected: outcome.rejected,
     warnings: [...found.warnings, ...warningsOf(outcome, settings)],
@@ -96,21 +101,26 @@ const SESSIONS_A_YEAR = 252;
 const WEEKS_A_YEAR = 52;
 
 /** Bars a year: 252 sessions × bars a session, or 52 weeks. */
-function periodsPerYear(time: Float64Array, timeframe: Timeframe): number {
+function periodsPerYear(time: Float64Array, timeframe: Timeframe, dayAt: (time: TimeMs) => number): number {
   const count = timeframeMs(timeframe) / DAY_MS;
   if (timeframe.endsWith('w')) return WEEKS_A_YEAR / (count / 7);
   if (!isIntraday(timeframe)) return SESSIONS_A_YEAR / count;
   let days = 0;
   let last = NaN;
   for (const instant of time) {
-    const day = Math.floor(instant / DAY_MS);
+    const day = dayAt(instant);
     if (day !== last) days++;
     last = day;
   }
   return (SESSIONS_A_YEAR * time.length) / Math.max(1, days);
 }
 
-function statisticsOf(outcome: BacktestOutcome, settings: Settings, benchmark: Bars | undefined): Statistics {
+function statisticsOf(
+  outcome: BacktestOutcome,
+  settings: Settings,
+  benchmark: Bars | undefined,
+  day: (time: TimeMs) => number,
+): Statistics {
   const { curve, market, trades } = outcome;
   const { series } = market;
   return computeStatistics({
@@ -118,7 +128,7 @@ function statisticsOf(outcome: BacktestOutcome, settings: Settings, benchmark: B
     equity: curve.equity,
     times: curve.time,
     exposure: curve.exposure,
-    periodsPerYear: periodsPerYear(curve.time, series[0].timeframe),
+    periodsPerYear: periodsPerYear(curve.time, series[0].timeframe, day),
     trades: tradeColumns(trades),
     costs: outcome.costs,
     turnoverNotional: outcome.traded,
@@ -155,7 +165,7 @@ function manifestOf(
     to: options.to ?? null,
     bars: series.reduce((sum, { length }) => sum + length, 0),
     dataHash: hash,
-    execution: executionOf(settings, options.adjust),
+    execution: { ...executionOf(settings, options.adjust), calendar: options.calendar },
     engineVersion: VERSION,
     seed: options.seed,
   };

@@ -25,6 +25,13 @@ export const adjust = choice(
   { setting: true },
 );
 
+export const calendar = choice(
+  ['XNYS', 'none'],
+  'the exchange whose sessions intraday bars lie in, for minutes_from_open and limits a day',
+  'XNYS',
+  { setting: true },
+);
+
 export const symbols = commaList('A,B', 'these symbols only');
 
 /** Which of a symbol's stored series is read, where it has several. */
