@@ -85,6 +85,7 @@ export class SimulatedBroker {
       if (this.accruedTo >= 0 && this.book.shorts > 0) chargeBorrowing(this.book, this.accruedTo, t, borrowRate);
       this.accruedTo = t;
     }
+    if (!this.market.hasActions) return;
     for (const symbol of this.book.held) applyActions(this.book, symbol, t);
     for (const pending of this.waiting) this.rescale(t, pending);
     for (const pending of this.resting) this.rescale(t, pending);

@@ -22,6 +22,7 @@ export interface Market {
   readonly positionOf: readonly Int32Array[];
   /** Per symbol: its actions, ascending by bar. */
   readonly actions: readonly (readonly BarAction[])[];
+  readonly hasActions: boolean;
 }
 
 /** A market from aligned series. `time` and `barAt` come from `alignBars`. */
@@ -44,7 +45,14 @@ export function makeMarket(
     inverses.set(barAt, positions);
     return positions;
   });
-  return { series, time: aligned.time, barAt: aligned.index, positionOf, actions };
+  return {
+    series,
+    time: aligned.time,
+    barAt: aligned.index,
+    positionOf,
+    actions,
+    hasActions: actions.some((list) => list.length > 0),
+  };
 }
 
 /** The symbol's last bar at or before timeline position `t`, −1 before its first. */

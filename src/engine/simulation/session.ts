@@ -25,18 +25,15 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
 
 /** The next position at which an order, a lot or the decider may have something to do. */
 function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
-  if (broker.hasPending || broker.needsEveryBar || decider.everyBar) {
-    for (const symbol of broker.book.held) broker.book.wake[symbol] = t + 1;
-    return t + 1;
+  const { book, market } = broker;
+  let next = market.time.length;
+  for (const symbol of book.held) {
+    if (book.wake[symbol] <= t) book.wake[symbol] = wakeOf(t, symbol, broker, decider);
+    if (book.wake[symbol] < next) next = book.wake[symbol];
   }
-  let next = broker.market.time.length;
-  for (const symbol of broker.book.held) {
-    if (broker.book.wake[symbol] <= t) broker.book.wake[symbol] = wakeOf(t, symbol, broker, decider);
-    if (broker.book.wake[symbol] < next) next = broker.book.wake[symbol]!;
-  }
-  if (next === t + 1) return next;
+  if (next === t + 1 || broker.hasPending || broker.needsEveryBar || decider.everyBar) return t + 1;
   // With one symbol, its entries mean nothing while it is held.
-  if (broker.book.held.length === 1 && broker.market.series.length === 1) return next;
+  if (book.held.length === 1 && market.series.length === 1) return next;
   return Math.min(next, decider.nextEntry(t + 1));
 }
 
