@@ -58,6 +58,7 @@ export class RuleDecider implements Decider {
   /** Limits on losses look at the equity of every close. */
   readonly everyBar: boolean;
   private readonly countsDays: boolean;
+  private readonly limitsPrice: boolean;
   private readonly dayOf: (time: number) => number;
 
   constructor(
@@ -80,6 +81,7 @@ export class RuleDecider implements Decider {
     this.refusedFor = new Array<string>(symbols).fill('');
     this.watch = new EquityWatch(settings.limits, settings.cash);
     this.everyBar = this.watch.active;
+    this.limitsPrice = settings.limits.minPrice > 0 || settings.limits.maxPrice < Infinity;
     this.countsDays = this.everyBar || settings.limits.tradesPerDay < Infinity;
   }
 
@@ -211,7 +213,8 @@ export class RuleDecider implements Decider {
 
   private riskView(symbol: number, bar: number): RiskView {
     return {
-      price: this.market.series[symbol].close[bar],
+      // Looked up only where a limit asks: with many candidates each look is a wait for memory.
+      price: this.limitsPrice ? this.market.series[symbol].close[bar] : NaN,
       positions: this.positions,
       tradesToday: this.tradesToday,
       dayLoss: this.everyBar ? this.watch.dayLoss : 0,

@@ -374,6 +374,13 @@ describe('cash, slots and limits', () => {
     expect(play(table, { signals: { rank: NaN } }).refusals).toEqual(['d1 AAA rank is unknown']);
   });
 
+  it.each([
+    ['minPrice', 101, 'd1 AAA price below 101'],
+    ['maxPrice', 99, 'd1 AAA price above 99'],
+  ])('a limit on the price looks at the deciding close: %s %d', (limit, price, reason) => {
+    expect(play(table, { settings: { limits: { ...NO_LIMITS, [limit]: price } } }).refusals).toEqual([reason]);
+  });
+
   it('long and short at once is refused', () => {
     expect(play(table.replace('long', 'long,short')).refusals).toEqual(['d1 AAA long and short are signalled at once']);
   });

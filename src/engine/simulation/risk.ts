@@ -3,6 +3,7 @@ import type { Limits } from './settings.ts';
 
 /** What risk looks at, at the close on which the order was decided. */
 export interface RiskView {
+  /** NaN where no limit asks for it. */
   readonly price: number;
   /** Positions that will be open at the next fill: held, less those leaving, plus entries already waiting. */
   readonly positions: number;
