@@ -48,6 +48,24 @@ test('the rule set of the documents compiles, as YAML and as JSON, to one strate
   });
 });
 
+test.each([
+  ['{ enter: close > sma(close, 50) }', '2:16', 'write "close > sma(close, 50)"'],
+  ['{ enter: if(close > 1, 1, 0) > 0, exit: close < 3 }', '2:16', 'write "if(close > 1, 1, 0) > 0"'],
+  ['{ exit: close > 1, enter: max(open, close) > 2 and rsi(close, 14) < 30 }', '2:33', 'write "max(open, close) > 2'],
+  ['{ enter: close > close[1] }', '2:29', 'write "close > close[1]"'],
+])('an expression that braces cut needs quotes, and that is the one error: %s', async (long, place, advice) => {
+  const told = await errorsOf(`name: t\nlong: ${long}\nsize: { shares: 1 }\n`);
+  expect(told).toContain(`rules.yaml:${place}: between { and }`);
+  expect(told).toContain('needs quotes');
+  expect(told).toContain(advice);
+  expect(told.match(/^rules\.yaml:/gm)).toHaveLength(1);
+});
+
+test('an expression in quotes, or without a comma, stands between braces', async () => {
+  const text = `name: t\nlong: { enter: "close > sma(close, 50)", exit: not (close > 3) }\nsize: { shares: 1 }\n`;
+  expect(await errorsOf(text)).toBe('no error');
+});
+
 test('a file with many errors tells them all, in its order, each with its line, a caret and what was meant', async () => {
   const text = `name: pull back
 sumary: A dip in an uptrend.

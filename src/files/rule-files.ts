@@ -33,13 +33,19 @@ export async function parseRuleFile(file: string, text: string): Promise<Outcome
     merge: false,
     logLevel: 'error',
   });
+  const brackets = document.errors.filter(({ code, pos }) => code === 'UNEXPECTED_TOKEN' && text[pos[0]] === '[');
+  if (brackets.length > 0) {
+    // The reader has lost its way there: what else it says is of its own making.
+    const message = 'between { and } a `[` begins a list, so an expression with one needs quotes';
+    const what = { message, suggestion: 'write "close > close[1]", quotes around the whole expression' };
+    return { ok: false, errors: [errorAt(text, spanAt(brackets[0].pos), file, '', what)] };
+  }
   const errors: RuleError[] = [];
   for (const problem of [...document.errors, ...document.warnings]) {
-    const [start, end] = problem.pos;
     const several = problem.code === 'MULTIPLE_DOCS';
     const message = several ? 'the file holds several documents' : problem.message.split(/ at line \d+|\n/)[0];
     const suggestion = several ? 'a file is one rule set: take out the line of ---' : null;
-    errors.push(errorAt(text, { start, end: Math.max(start + 1, end) }, file, '', { message, suggestion }));
+    errors.push(errorAt(text, spanAt(problem.pos), file, '', { message, suggestion }));
   }
   const walker = new Walker(yaml, document, file, text);
   const raw = walker.value(document.contents, '', null, 0);
@@ -167,7 +173,7 @@ class Walker {
       this.error(span, `the tag ${tag} is not allowed`, 'take the tag out');
     if (yaml.isMap(node)) {
       place(null);
-      return this.map(node.items as Pair<ParsedNode, ParsedNode | null>[], path, depth);
+      return this.map(node.items as Pair<ParsedNode, ParsedNode | null>[], path, depth, node.flow === true);
     }
     if (yaml.isSeq(node)) {
       place(null);
@@ -180,11 +186,26 @@ class Walker {
     return value;
   }
 
-  private map(items: readonly Pair<ParsedNode, ParsedNode | null>[], path: string, depth: number): unknown {
+  private map(
+    items: readonly Pair<ParsedNode, ParsedNode | null>[],
+    path: string,
+    depth: number,
+    braces: boolean,
+  ): unknown {
     // Without a prototype `__proto__` is a key like any other, and is refused as a name.
     const out = Object.create(null) as Record<string, unknown>;
+    let cutEnd = 0;
     for (const { key, value } of items) {
       const span = spanOf(key) ?? { start: 0, end: 1 };
+      // What follows the comma of a cut expression is no key, and needs no error of its own.
+      if (span.start < cutEnd) continue;
+      const whole = braces ? wholeOfCut(this.text, spanOf(value)) : null;
+      if (whole !== null) {
+        cutEnd = whole.end;
+        const quoted = `write "${this.text.slice(whole.start, whole.end)}"`;
+        this.error(whole, 'between { and } a comma ends a value, so an expression with one needs quotes', quoted);
+        continue;
+      }
       if (!this.yaml.isScalar(key)) {
         this.error(span, 'a key must be a plain word', null);
         continue;
@@ -201,9 +222,30 @@ class Walker {
   }
 }
 
+const spanAt = ([start, end]: readonly [number, number]): Span => ({ start, end: Math.max(start + 1, end) });
+
 function spanOf(node: Node | null | undefined): Span | null {
   const range = node?.range;
   return range === null || range === undefined ? null : { start: range[0], end: range[1] };
+}
+
+/**
+ * The whole of an expression that YAML ended at a comma within its parentheses: `{ enter: close > sma(close, 50) }`.
+ * Null where nothing was cut.
+ */
+function wholeOfCut(text: string, value: Span | null): Span | null {
+  if (value === null || /^["'{[&*!]/.test(text[value.start] ?? '')) return null;
+  let open = 0;
+  for (let i = value.start; i < text.length; i++) {
+    if (i === value.end && open === 0) return null;
+    if (text[i] === '(') open++;
+    else if (text[i] === ')') open--;
+    else if (text[i] === '}' || (text[i] === ',' && open === 0)) {
+      const end = value.start + text.slice(value.start, i).trimEnd().length;
+      return open === 0 && end > value.end ? { start: value.start, end } : null;
+    }
+  }
+  return null;
 }
 
 /** Indents and escapes between two characters are shorter than this. */
