@@ -12,7 +12,7 @@ import { dataHash } from '../files/data-hash.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
-import type { Manifest, Warning } from '../model/result.ts';
+import type { Manifest } from '../model/result.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { isIntraday, timeframeMs } from '../model/timeframe.ts';
@@ -20,6 +20,7 @@ import type { Timeframe } from '../model/timeframe.ts';
 import type { BacktestResult } from '../report/result.ts';
 import { findBars } from './bars.ts';
 import { executionOf, settingsOf } from './backtest-settings.ts';
+import { warningsOf } from './backtest-warnings.ts';
 import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
 import { dayOf, sessionsOf } from './sessions.ts';
@@ -58,7 +59,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
     statistics: statisticsOf(outcome, settings, benchmark, day),
     trades: outcome.trades,
     rejected: outcome.rejected,
-    warnings: [...found.warnings, ...warningsOf(outcome, settings)],
+    warnings: [...found.warnings, ...warningsOf(outcome, settings, found.actions)],
     curve: outcome.curve,
   };
 }
@@ -170,23 +171,4 @@ function manifestOf(
     seed: options.seed,
   };
   return { runId: createHash('sha256').update(JSON.stringify(facts)).digest('hex').slice(0, 16), ...facts };
-}
-
-function warningsOf({ trades, market }: BacktestOutcome, settings: Settings): Warning[] {
-  const warnings: Warning[] = [];
-  if (settings.profile.fill === 'close') {
-    const message = 'optimistic: orders fill at the very close that decided them';
-    warnings.push({ code: 'optimistic_fill', message });
-  }
-  const ambiguous = trades.filter((trade) => trade.ambiguous).length;
-  if (ambiguous > 0) {
-    const message = `${ambiguous} trades met stop and target within one bar; the stop was taken`;
-    warnings.push({ code: 'ambiguous_trades', message });
-  }
-  const first = market.time[0];
-  if (settings.costs.fees !== null && first < settings.costs.fees[0].from) {
-    const message = 'before the first date of the fee tables, their first rates were taken';
-    warnings.push({ code: 'fees_before_tables', message });
-  }
-  return warnings;
 }

@@ -121,7 +121,11 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
 /** A password on the line is in the shell's history and in every list of processes. */
 function refusePassword(db: unknown, source: string | undefined): void {
   if (source !== 'option' || typeof db !== 'string' || !hasPassword(db)) return;
-  throw new CatalystError('usage', '--db holds a password', 'put the URL into DATABASE_URL, or into an --environment file');
+  throw new CatalystError(
+    'usage',
+    '--db holds a password',
+    'put the URL into DATABASE_URL, or into an --environment file',
+  );
 }
 
 function checkWords(command: Command, { words }: Line): void {
