@@ -40,3 +40,8 @@ export function printableLines(text: string): string {
     .map((line) => printable(line, Infinity))
     .join('\n');
 }
+
+/** A number with its noun: `1 bar`, `2 bars`. Nouns that take more than an s are given in the plural too. */
+export function count(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
+}

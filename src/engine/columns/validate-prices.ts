@@ -1,4 +1,5 @@
 import type { CorporateAction } from '../../model/actions.ts';
+import { count } from '../../model/text.ts';
 import type { Bars } from '../../model/bars.ts';
 import type { TimeMs } from '../../model/time.ts';
 import { findingsOf } from './validate-finding.ts';
@@ -45,11 +46,11 @@ export function checkPrices(bars: Bars, actions: readonly CorporateAction[]): Fi
   const add = (code: Finding['code'], times: readonly TimeMs[], text: (n: number) => string): void => {
     findings.push(...findingsOf(bars, code, times, text(times.length)));
   };
-  add('split_not_adjusted', splits, (n) => `${n} overnight moves look like splits that no action explains`);
-  add('bad_tick', ticks, (n) => `${n} bars have a price far from their neighbours'`);
-  add('frozen', repeated, (n) => `${n} runs of ${REPEATED_IN_A_ROW} or more equal bars`);
-  add('zero_volume', zero, (n) => `${n} bars without volume`);
-  add('flat', flat, (n) => `${n} bars with volume and a single price`);
+  add('split_not_adjusted', splits, (n) => `${count(n, 'overnight move')} like a split that no action explains`);
+  add('bad_tick', ticks, (n) => `${count(n, 'bar')} with a price far from its neighbours'`);
+  add('frozen', repeated, (n) => `${count(n, 'run')} of ${REPEATED_IN_A_ROW} or more equal bars`);
+  add('zero_volume', zero, (n) => `${count(n, 'bar')} without volume`);
+  add('flat', flat, (n) => `${count(n, 'bar')} with volume and a single price`);
   return findings;
 
   function isSameBar(i: number): boolean {

@@ -1,3 +1,4 @@
+import { count } from '../../model/text.ts';
 import type { Bars } from '../../model/bars.ts';
 import { DAY_MS, isoDate } from '../../model/time.ts';
 import type { TimeMs } from '../../model/time.ts';
@@ -31,15 +32,15 @@ export function checkSessions(
     const { missing, off, outside, holes } = isIntraday(bars.timeframe)
       ? intraday(bars, sessions)
       : daily(bars, sessions);
-    add('missing_sessions', missing, (n) => `${n} sessions without a bar`);
-    add('missing_bars', holes, (n) => `${n} bars missing within sessions`);
-    add('off_calendar', off, (n) => `${n} bars on days without a session`);
-    add('not_checked', outside, (n) => `${n} bars before or after the calendar's years were not checked for gaps`);
+    add('missing_sessions', missing, (n) => `${count(n, 'session')} without a bar`);
+    add('missing_bars', holes, (n) => `${count(n, 'bar')} missing within sessions`);
+    add('off_calendar', off, (n) => `${count(n, 'bar')} on days without a session`);
+    add('not_checked', outside, (n) => `${count(n, 'bar')} before or after the calendar's years, not checked for gaps`);
   }
   const passed = asOf === undefined ? [] : sessionsSince(bars, sessions, asOf);
   if (passed.length > STALE_AFTER_SESSIONS) {
     const last = isoDate(bars.time[bars.length - 1]);
-    add('stale', passed, (n) => `no bar for ${n} sessions: the last is of ${last}`);
+    add('stale', passed, (n) => `no bar for ${count(n, 'session')}: the last is of ${last}`);
   }
   return findings;
 }
