@@ -3,6 +3,7 @@ import type { Adjustment, CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import type { Warning } from '../model/result.ts';
+import type { Timeframe } from '../model/timeframe.ts';
 import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { BarsQuery, Store } from '../storage/store.ts';
@@ -119,7 +120,8 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const store = await context.store(options.db, 'read');
   const wanted = symbolList(options.symbols, context);
   const { from, to, feed, adjusted: adjustment } = options;
-  const query = { timeframe: options.timeframe ?? '1d', symbols: wanted, from, to, feed, adjustment } as const;
+  const timeframe = options.timeframe ?? (await usualTimeframe(store, wanted));
+  const query = { timeframe, symbols: wanted, from, to, feed, adjustment } as const;
   const series = await storedBars(store, query);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await actionsToApply(store, query);
@@ -130,6 +132,13 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const { problem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
   return { series, actions: actionsBySymbol(actions), warnings };
+}
+
+/** Daily bars where there are any; otherwise the only other length that is stored, when there is but one. */
+async function usualTimeframe(store: Store, symbols: readonly string[] | undefined): Promise<Timeframe> {
+  const rows = (await store.listSeries()).filter(({ symbol }) => symbols?.includes(symbol) ?? true);
+  const [only, ...others] = new Set(rows.map(({ timeframe }) => timeframe));
+  return rows.length > 0 && others.length === 0 ? only : '1d';
 }
 
 /** The stored actions that these prices do not hold already. */

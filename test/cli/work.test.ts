@@ -9,6 +9,7 @@ import type { Run } from './run.ts';
 
 const INDEX = 'fixtures/sp500-index-daily.csv.gz';
 const UNIVERSE = 'fixtures/synthetic-universe-daily.csv.gz';
+const MINUTES = 'fixtures/synthetic-minutes-premarket.csv.gz';
 const ACTIONS = 'fixtures/synthetic-universe-actions.csv';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'catalyst-work-'));
@@ -202,6 +203,18 @@ describe('data', () => {
     expect(series.reduce((sum, { bars }) => sum + bars, 0)).toBe(8611);
     const { stdout } = await ok('data', 'export', '--db', db);
     expect(stdout).toBe(gunzipSync(readFileSync(UNIVERSE)).toString());
+  });
+
+  test('a database of minute bars alone needs no --timeframe, one of both means the daily ones', async () => {
+    const db = join(folder(), 'bars.db');
+    await ok('data', 'import', MINUTES, '--db', db);
+    const timeframeOf = async (): Promise<unknown> => {
+      const { manifest } = parse(await ok('backtest', 'sma-cross', '--db', db, '--no-save', '--json'));
+      return (manifest as { timeframe: string }).timeframe;
+    };
+    expect(await timeframeOf()).toBe('1m');
+    await ok('data', 'import', INDEX, '--db', db);
+    expect(await timeframeOf()).toBe('1d');
   });
 
   test('a backtest from the database gives the trades of the files, and is kept unless told not to', async () => {
