@@ -7,7 +7,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('./backtest.ts')).backtest,
   },
   analyze: {
-    summary: 'print any expression of the rule language bar by bar',
+    summary: 'any expression bar by bar, or what each clause of a strategy saw',
     load: async () => (await import('./analyze.ts')).analyze,
   },
   'data import': {

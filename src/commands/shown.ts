@@ -23,12 +23,13 @@ function valueAt({ shown }: Series, bar: number): Value {
   return shown.mask[bar] === UNKNOWN ? null : shown.mask[bar] !== FALSE;
 }
 
-/** The series from bar `from` on, in pieces of text. */
+/** The series from bar `from` on, in pieces of text; JSON also holds what was found out about a strategy. */
 export function shownAs(
   form: 'table' | 'csv' | 'json',
   bars: Bars,
   series: readonly Series[],
   from: number,
+  strategy?: object,
 ): Iterable<string> {
   switch (form) {
     case 'table':
@@ -36,12 +37,12 @@ export function shownAs(
     case 'csv':
       return csv(bars, series, from);
     case 'json':
-      return jsonText(bars, series, from);
+      return jsonText(bars, series, from, strategy);
   }
 }
 
 /** Seven significant digits show a price to the cent and a ratio well enough; `--csv` and `--json` give them all. */
-const cell = (value: Value): string => {
+export const cell = (value: Value): string => {
   if (value === null) return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(7)));
@@ -80,10 +81,11 @@ function* csv(bars: Bars, series: readonly Series[], from: number): Generator<st
   });
 }
 
-function* jsonText(bars: Bars, series: readonly Series[], from: number): Generator<string> {
+function* jsonText(bars: Bars, series: readonly Series[], from: number, strategy?: object): Generator<string> {
   const head = {
     schema: 'catalyst.analyze.v1',
     symbol: bars.symbol,
+    ...(strategy === undefined ? {} : { strategy }),
     series: series.map(({ expression, unit, shown }) => ({ expression, warmup: shown.warmup, unit })),
   };
   yield `${JSON.stringify(head).slice(0, -1)},"rows":[`;

@@ -28,6 +28,8 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
       'words after --bars are files',
     ],
     [['analyze', 'SPY'], 'analyze needs --show', '--show'],
+    [['analyze', 'SPY', '--strategy', 'pullback', '--csv'], '--csv holds expressions, not clauses', '--json'],
+    [['analyze', 'SPY', '--show', 'close', '--param', 'n=1'], '--param belongs to --strategy', 'name the strategy'],
     [['analyze', 'SPY', '--show', 'close', '--csv', '--json'], '--csv and --json exclude each other', 'choose one'],
     [
       ['analyze', 'SPY', '--show', 'close', '--history', '0'],

@@ -39,14 +39,13 @@ test('each part of a clause is told with the value that it had at the bar', () =
   ]);
   expect(lines(clauses[0])).toEqual([
     'trend and close > close[1] and sma(close, 9) > 0: unknown',
-    '  trend and close > close[1]: true',
-    '    trend: true',
-    '      sma(close, n) > 11: true',
-    '        sma(close, n): 13',
-    '          n: 2',
-    '    close > close[1]: true',
-    '      close: 14',
-    '      close[1]: 12',
+    '  trend: true',
+    '    sma(close, n) > 11: true',
+    '      sma(close, n): 13',
+    '        n: 2',
+    '  close > close[1]: true',
+    '    close: 14',
+    '    close[1]: 12',
     '  sma(close, 9) > 0: unknown',
     '    sma(close, 9): unknown',
   ]);

@@ -93,7 +93,7 @@ function partsOf(tree: Expression, moment: Moment): readonly Expression[] {
     case 'unary':
       return [tree.operand].filter(spoken);
     case 'binary':
-      return [tree.left, tree.right].filter(spoken);
+      return chained(tree, tree.op).filter(spoken);
     case 'compare':
       return tree.operands.filter(spoken);
     case 'past':
@@ -102,6 +102,13 @@ function partsOf(tree: Expression, moment: Moment): readonly Expression[] {
     case 'call':
       return tree.args.filter((arg) => spoken(arg) && !(arg.kind === 'name' && isSeries(arg.name)));
   }
+}
+
+/** `a and b and c` has three parts, not two of which one has two: the tree leans to the left where the text does not. */
+function chained(tree: Expression, op: string): readonly Expression[] {
+  if (tree.kind !== 'binary' || tree.op !== op) return [tree];
+  const one = op === 'and' || op === 'or' || op === '+';
+  return [...(one ? chained(tree.left, op) : [tree.left]), tree.right];
 }
 
 function numberAt(node: GraphNode, { bar, store, position }: Moment): number | null {
