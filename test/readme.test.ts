@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { withOutputs } from '../scripts/readme.ts';
@@ -18,4 +18,9 @@ test('the rule file in the README is the one in examples/', () => {
 test('both lines for a fresh clone stand in the README', () => {
   expect(README).toMatch(/^npm ci && npx catalyst backtest /m);
   expect(README).toMatch(/^npm ci && npm test$/m);
+});
+
+test('every page of docs/ is linked from the README', () => {
+  const pages = readdirSync(join(ROOT, 'docs'), { withFileTypes: true });
+  for (const page of pages) expect(README).toContain(`](docs/${page.name}${page.isDirectory() ? '/' : ''})`);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SYNTHETIC_FEED } from '../files/synthetic.ts';
 import type { Adjustment, CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
@@ -6,7 +7,7 @@ import type { Warning } from '../model/result.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import type { BarsQuery, Store } from '../storage/store.ts';
+import type { BarsQuery, Store, StoredSeries } from '../storage/store.ts';
 import { FILE_OPTIONS, STORED_OPTIONS, db, symbols } from './cli/common.ts';
 import { rest, text } from './cli/option.ts';
 import type { Values } from './cli/option.ts';
@@ -87,7 +88,7 @@ export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Co
 async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
   const { readBarFiles, problemCount, describeProblems } = await import('../files/bar-files.ts');
   const progress = context.progress({ label: 'reading', unit: 'rows', total: null });
-  const { series, report } = await readBarFiles(
+  const { series, report, synthetic } = await readBarFiles(
     options.bars.map((name) => context.path(name)),
     {
       ...options,
@@ -104,10 +105,11 @@ async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context)
       'choose one with --timeframe',
     );
   }
-  const warnings = report.flatMap((it): Warning[] => [
+  const told = report.flatMap((it): Warning[] => [
     ...it.notes.map((note) => ({ code: 'bars_note', message: `${it.file}: ${note}` })),
     ...(problemCount(it) > 0 ? [{ code: 'rows_left_out', message: describeProblems(it) }] : []),
   ]);
+  const warnings = [...syntheticAmong(series, synthetic), ...told];
   if (options.actions === undefined) return { series, actions: new Map(), warnings };
   const [{ readActionFile }, { actionsBySymbol }] = await Promise.all([
     import('../files/action-file.ts'),
@@ -124,11 +126,14 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const query = { timeframe, symbols: wanted, from, to, feed, adjustment } as const;
   const series = await storedBars(store, query);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
-  const actions = await actionsToApply(store, query);
+  const rows = await rowsOf(store, query);
+  const actions = await actionsToApply(store, query, rows);
   const have = new Set(series.map(({ symbol }) => symbol));
-  const warnings = (wanted ?? [])
+  const absent = (wanted ?? [])
     .filter((symbol) => !have.has(symbol))
     .map((symbol): Warning => ({ code: 'no_bars', message: `${symbol} has no bars between the dates given` }));
+  const synthetic = new Set(rows.filter((row) => row.feed === SYNTHETIC_FEED).map(({ symbol }) => symbol));
+  const warnings = [...syntheticAmong(series, synthetic), ...absent];
   const { problem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
   return { series, actions: actionsBySymbol(actions), warnings };
@@ -141,16 +146,32 @@ async function usualTimeframe(store: Store, symbols: readonly string[] | undefin
   return rows.length > 0 && others.length === 0 ? only : '1d';
 }
 
-/** The stored actions that these prices do not hold already. */
-async function actionsToApply(store: Store, query: BarsQuery): Promise<CorporateAction[]> {
-  const actions = await store.readActions(query.symbols);
-  if (actions.length === 0) return actions;
-  const rows = (await store.listSeries()).filter(
+/** What the query may read, and where it came from. */
+async function rowsOf(store: Store, query: BarsQuery): Promise<StoredSeries[]> {
+  return (await store.listSeries()).filter(
     (row) =>
       row.timeframe === query.timeframe &&
       row.feed === (query.feed ?? row.feed) &&
       row.adjustment === (query.adjustment ?? row.adjustment),
   );
+}
+
+/** The one warning of prices that nobody traded at, or none: the same words whether they come from files or the database. */
+function syntheticAmong(series: readonly Bars[], synthetic: ReadonlySet<string>): Warning[] {
+  const symbols = series.map(({ symbol }) => symbol).filter((symbol) => synthetic.has(symbol));
+  if (symbols.length === 0) return [];
+  const more = symbols.length > 10 ? ` and ${symbols.length - 10} more` : '';
+  const message = `the prices of ${symbols.slice(0, 10).join(', ')}${more} are generated: they tell nothing about markets`;
+  return [{ code: 'synthetic_bars', message }];
+}
+
+/** The stored actions that these prices do not hold already. */
+async function actionsToApply(
+  store: Store,
+  query: BarsQuery,
+  rows: readonly StoredSeries[],
+): Promise<CorporateAction[]> {
+  const actions = await store.readActions(query.symbols);
   const held = new Map(rows.map(({ symbol, adjustment }) => [symbol, adjustment]));
   return actions.filter(({ symbol, kind }) => {
     const adjustment = held.get(symbol) ?? 'none';

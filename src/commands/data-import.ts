@@ -1,4 +1,5 @@
 import { CatalystError, EXIT } from '../model/errors.ts';
+import { SYNTHETIC_FEED, isSynthetic } from '../files/synthetic.ts';
 import { printable } from '../model/text.ts';
 import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
 import { checkRange, symbolList } from './bars.ts';
@@ -16,7 +17,7 @@ const OPTIONS = {
   onConflict: choice(['replace', 'keep', 'fail'], 'bars that are stored with other values', 'replace'),
   feed: word(
     'name',
-    'where the prices were made, so that two feeds never mix (default csv)',
+    'where the prices were made, so that two feeds never mix (default csv; synthetic for files of that name)',
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/,
     'a short name of letters, digits, . _ and -',
   ),
@@ -103,7 +104,7 @@ async function importFile(
     source: path,
     importedAt: context.now(),
     onConflict: options.onConflict,
-    feed: options.feed,
+    feed: options.feed ?? (isSynthetic(path) ? SYNTHETIC_FEED : undefined),
     adjustment: options.adjusted,
     currency: options.currency,
     rejected,

@@ -12,6 +12,7 @@ import { rowReader } from './csv/rows.ts';
 import type { RowReader } from './csv/rows.ts';
 import { SYMBOL_HINT, isSymbol, symbolOfFile } from './csv/symbol.ts';
 import type { BarFileOptions } from './csv/options.ts';
+import { isSynthetic } from './synthetic.ts';
 import { zoneOf } from './zone.ts';
 
 export type { BarFileOptions } from './csv/options.ts';
@@ -22,6 +23,8 @@ export interface BarFiles {
   /** One series a symbol and timeframe, in order of symbol, then timeframe. */
   readonly series: Bars[];
   readonly report: readonly BarFileReport[];
+  /** Symbols with bars out of files that say they are generated. */
+  readonly synthetic: ReadonlySet<string>;
 }
 
 /**
@@ -38,15 +41,17 @@ export async function readBarFiles(paths: readonly string[], options: BarFileOpt
   const wanted = options.symbols === undefined ? undefined : new Set(options.symbols);
   const reports: BarFileReport[] = [];
   const series: Bars[] = [];
+  const synthetic = new Set<string>();
   for (const path of paths) {
     const { report, bars } = await readOne(path, wanted, options, paths.length === 1);
     reports.push(report);
     series.push(...bars);
+    if (isSynthetic(path)) for (const { symbol } of bars) synthetic.add(symbol);
   }
   const merged = mergeSeries(series, reports, options.onInvalid === 'skip');
   refuseProblems(reports, options);
   refuseNothing(merged, wanted, paths, reports, options);
-  return { series: merged, report: reports };
+  return { series: merged, report: reports, synthetic };
 }
 
 async function readOne(

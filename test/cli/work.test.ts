@@ -148,6 +148,33 @@ describe('backtest', () => {
   });
 });
 
+describe('generated prices say so wherever they show', () => {
+  const message = (of: string): string => `the prices of ${of} are generated: they tell nothing about markets`;
+
+  test('from a file: on the screen of a backtest, among its warnings in JSON, and beside an analysis', async () => {
+    const line = ['backtest', 'sma-cross', '--bars', UNIVERSE];
+    expect((await ok(...line)).stdout).toContain('!!  SYNTHETIC BARS: the prices of SYNA, SYNB,');
+    const { warnings } = parse(await ok(...line, '--json')) as { warnings: { code: string; message: string }[] };
+    expect(warnings.filter(({ code }) => code === 'synthetic_bars').map((it) => it.message)).toEqual([
+      message('SYNA, SYNB, SYNC, SYND, SYNE, SYNF, SYNG, SYNH, SYNI, SYNJ and 2 more'),
+    ]);
+    const shown = await ok('analyze', 'SYNA', '--show', 'close', '--bars', UNIVERSE);
+    expect(shown.stderr).toContain(message('SYNA'));
+  });
+
+  test('from the database: their feed is synthetic, and only their symbols are named', async () => {
+    const db = join(mkdtempSync(join(tmpdir(), 'catalyst-synthetic-')), 'a.db');
+    await ok('data', 'import', UNIVERSE, '--db', db);
+    await ok('data', 'import', INDEX, '--db', db);
+    const { stdout } = await ok('data', 'list', '--db', db);
+    expect(stdout.match(/ synthetic /g)).toHaveLength(12);
+    const codes = async (symbols: string): Promise<unknown> =>
+      parse(await ok('backtest', 'sma-cross', '--symbols', symbols, '--db', db, '--no-save', '--json'))['warnings'];
+    expect(await codes('SYNA,^GSPC')).toEqual([{ code: 'synthetic_bars', message: message('SYNA') }]);
+    expect(await codes('^GSPC')).toEqual([]);
+  });
+});
+
 describe('analyze', () => {
   const line = ['analyze', '^GSPC', '--bars', INDEX, '--show', 'sma(close, 3)', '--show', 'close > sma(close, 3)'];
 
