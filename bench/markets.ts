@@ -3,18 +3,7 @@ import { emptyBars } from '../src/model/bars.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { DAY_MS, MINUTE_MS } from '../src/model/time.ts';
 import type { Timeframe } from '../src/model/timeframe.ts';
-
-function chance(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state >>>= 0;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state / 2 ** 32;
-  };
-}
+import { chance } from '../test/walk.ts';
 
 export function randomWalk(symbol: string, timeframe: Timeframe, length: number, seed: number): Bars {
   const next = chance(seed);

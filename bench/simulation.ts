@@ -16,6 +16,7 @@ import { micros } from '../src/model/money.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { compare } from './harness.ts';
 import { randomWalk, universe } from './markets.ts';
+import { PORTFOLIO } from './portfolio.ts';
 import { portfolioByHand, smaCrossByHand } from './simulation-by-hand.ts';
 
 const CROSS: RuleSet = {
@@ -26,16 +27,6 @@ const CROSS: RuleSet = {
     exit: 'cross_below(sma(close, fast), sma(close, slow))',
   },
   size: { percent_of_equity: 100 },
-};
-
-const PORTFOLIO: RuleSet = {
-  name: 'portfolio',
-  long: {
-    enter: 'cross_above(sma(close, 20), sma(close, 50)) and rsi(close, 14) < 70',
-    exit: 'cross_below(sma(close, 20), sma(close, 50))',
-  },
-  size: { percent_of_equity: 5 },
-  limits: { max_positions: 20 },
 };
 
 function planOf(rules: RuleSet): StrategyPlan {
