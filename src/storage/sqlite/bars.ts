@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3';
-import { emptyBars, sliceBars } from '../../model/bars.ts';
 import type { Bars } from '../../model/bars.ts';
 import type { TimeMs } from '../../model/time.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
@@ -20,55 +19,64 @@ export interface SeriesRange {
 
 export type BarReader = (range: SeriesRange) => Bars;
 
-function grown(bars: Bars): Bars {
-  const wider = emptyBars(bars.symbol, bars.timeframe, bars.length * 2 + 64);
-  wider.time.set(bars.time);
-  wider.open.set(bars.open);
-  wider.high.set(bars.high);
-  wider.low.set(bars.low);
-  wider.close.set(bars.close);
-  wider.volume.set(bars.volume);
-  return wider;
-}
+/** A time before and after every bar: a range of both is the whole series. */
+export const ALL_TIMES = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER } as const;
 
 /**
  * A reader of bars into typed arrays. The rows never become objects: an aggregate function of SQL is handed each row's
- * numbers and puts them in the columns, a dozen times as fast as rows. It has to return nothing, which spares SQLite a
- * state to keep.
+ * numbers and puts them in the columns, nearly ten times as fast as rows. It has to return nothing, which spares SQLite
+ * a state to keep. The columns are the reader's own, filled anew by every series and copied at its end: they stay in the
+ * processor's cache, and what is handed out is no longer than its bars. Series on one timeline share one time column.
  */
 export function barReader(db: Database): BarReader {
-  let into = emptyBars('', '1d', 0);
+  let [time, open, high, low, close, volume] = Array.from({ length: 6 }, () => new Float64Array(0));
   let n = 0;
-  const step = (
-    _: number,
-    time: number,
-    open: number,
-    high: number,
-    low: number,
-    close: number,
-    volume: number,
-  ): void => {
-    if (n === into.length) into = grown(into);
-    into.time[n] = time;
-    into.open[n] = open;
-    into.high[n] = high;
-    into.low[n] = low;
-    into.close[n] = close;
-    into.volume[n] = volume;
+  const makeRoom = (length: number): void => {
+    [time, open, high, low, close, volume] = [time, open, high, low, close, volume].map((column) => {
+      const wider = new Float64Array(length);
+      wider.set(column);
+      return wider;
+    });
+  };
+  const step = (_: number, t: number, o: number, h: number, l: number, c: number, v: number): void => {
+    if (n === time.length) makeRoom(2 * n + 64);
+    time[n] = t;
+    open[n] = o;
+    high[n] = h;
+    low[n] = l;
+    close[n] = c;
+    volume[n] = v;
     n++;
   };
   // The driver's types know of one argument beside the state; it passes what SQL passes.
   db.aggregate('fill_bars', { start: 0, step: step as (state: number, time: number) => void, directOnly: true });
-  const walk = db.prepare<[number, number, number]>(
-    'select fill_bars(time, open, high, low, close, volume) from bars where series_id = ? and time between ? and ?',
-  );
-  return (range) => {
-    into = emptyBars(range.symbol, range.timeframe, range.count);
+  const fill = 'select fill_bars(time, open, high, low, close, volume) from bars where series_id = ?';
+  // Comparing each row's time with the end of a range costs three percent.
+  const walkAll = db.prepare<[number]>(fill);
+  const walk = db.prepare<[number, number, number]>(`${fill} and time between ? and ?`);
+  let timeline = new Float64Array(0);
+  const sameTimeline = (): boolean => {
+    if (timeline.length !== n) return false;
+    for (let i = 0; i < n; i++) if (timeline[i] !== time[i]) return false;
+    return true;
+  };
+  return ({ id, symbol, timeframe, count, from, to }) => {
+    if (time.length < count) makeRoom(count);
     n = 0;
-    walk.get(range.id, range.from, range.to);
-    const bars = n === into.length ? into : sliceBars(into, 0, n);
-    into = emptyBars('', '1d', 0);
-    return bars;
+    if (from === ALL_TIMES.from && to === ALL_TIMES.to) walkAll.get(id);
+    else walk.get(id, from, to);
+    if (!sameTimeline()) timeline = time.slice(0, n);
+    return {
+      symbol,
+      timeframe,
+      length: n,
+      time: timeline,
+      open: open.slice(0, n),
+      high: high.slice(0, n),
+      low: low.slice(0, n),
+      close: close.slice(0, n),
+      volume: volume.slice(0, n),
+    };
   };
 }
 

@@ -7,7 +7,7 @@ import type { BarSource } from '../cached-bars.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
 import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
-import { barReader, barWriter } from './bars.ts';
+import { ALL_TIMES, barReader, barWriter } from './bars.ts';
 import { connect } from './connection.ts';
 import { translated } from './errors.ts';
 import { importBars, listImports } from './import.ts';
@@ -45,13 +45,13 @@ function sqliteStore(db: Database, path: string, options: OpenOptions): Store {
         const now = selectSeries(db, query);
         const changed = now.length !== rows.length || now.some((row, i) => row.stamp !== rows[i].stamp);
         if (changed) return undefined;
-        const series = read(missing, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+        const series = read(missing, ALL_TIMES.from, ALL_TIMES.to);
         return { series, live: stampsOf(db, query.timeframe) };
       }),
   });
 
   const readBars = async (query: BarsQuery): Promise<Bars[]> => {
-    const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = query;
+    const { from = ALL_TIMES.from, to = ALL_TIMES.to } = query;
     let series: Bars[];
     if (options.cache === false) {
       series = await reading(() => read(selectSeries(db, query), from, to));
