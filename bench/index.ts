@@ -30,7 +30,8 @@ for (const name of wanted.length > 0 ? wanted : PARTS) {
     packages: 'external',
     logLevel: 'warning',
   });
-  const { status } = spawnSync(process.execPath, [bundled], { stdio: 'inherit', cwd: join(import.meta.dirname, '..') });
+  const cwd = join(import.meta.dirname, '..');
+  const { status } = spawnSync(process.execPath, ['--expose-gc', bundled], { stdio: 'inherit', cwd });
   rmSync(bundled);
   if (status !== 0) process.exit(status ?? 1);
 }
