@@ -7,20 +7,15 @@ import { RSI, SMA } from 'technicalindicators';
 import { knownColumn } from '../src/engine/columns/column.ts';
 import { applyIndicator } from '../src/engine/indicators/indicator.ts';
 import { INDICATORS } from '../src/engine/indicators/registry.ts';
+import { chance } from '../test/walk.ts';
 import { compare } from './harness.ts';
 import * as hand from './indicators-by-hand.ts';
 
 const LENGTH = 1_000_000;
 
-/** A seeded random walk (mulberry32), in whole cents or not. */
+/** A seeded random walk, in whole cents or not. */
 export function randomWalk(length: number, decimal: boolean): hand.Ohlcv {
-  let state = 7;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = chance(7);
   const tick = (x: number): number => (decimal ? Math.round(x * 100) / 100 : x);
   const column = (): Float64Array => new Float64Array(length);
   const bars = { open: column(), high: column(), low: column(), close: column(), volume: column() };

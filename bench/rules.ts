@@ -2,44 +2,26 @@
 import { emptyBars } from '../src/model/bars.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { MINUTE_MS } from '../src/model/time.ts';
-import { compileRuleSet } from '../src/engine/rules/plan.ts';
-import type { StrategyPlan } from '../src/engine/rules/plan.ts';
-import type { RuleSet } from '../src/engine/rules/rule-set.ts';
-import { STANDARD_FUNCTIONS } from '../src/engine/rules/standard.ts';
 import { ColumnStore } from '../src/engine/rules/store.ts';
+import { chance } from '../test/walk.ts';
 import { compare } from './harness.ts';
+import { CROSS, planOf } from './rule-sets.ts';
 
-/** A walk in whole cents, from a linear congruential generator, so that every run sees the same bars. */
+/** A walk in whole cents, seeded, so that every run sees the same bars. */
 function walk(length: number): Bars {
   const bars = emptyBars('WALK', '1m', length);
-  let state = 12_345;
+  const next = chance(12_345);
   let cents = 10_000;
   for (let i = 0; i < length; i++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    cents = Math.max(100, cents + (state % 41) - 20);
+    cents = Math.max(100, cents + Math.floor(next() * 41) - 20);
     bars.time[i] = i * MINUTE_MS;
     bars.open[i] = bars.close[i] = cents / 100;
     bars.high[i] = (cents + 10) / 100;
     bars.low[i] = (cents - 10) / 100;
-    bars.volume[i] = 1000 + (state % 1000);
+    bars.volume[i] = 1000 + Math.floor(next() * 1000);
   }
   return bars;
 }
-
-function planOf(ruleSet: RuleSet): StrategyPlan {
-  const compiled = compileRuleSet(ruleSet, { functions: STANDARD_FUNCTIONS });
-  if (!compiled.ok) throw new Error(compiled.errors[0].message);
-  return compiled.value;
-}
-
-const CROSS: RuleSet = {
-  name: 'sma-cross',
-  params: { fast: 10, slow: 30 },
-  long: {
-    enter: 'cross_above(sma(close, fast), sma(close, slow))',
-    exit: 'cross_below(sma(close, fast), sma(close, slow))',
-  },
-};
 
 /** Both crossings in one pass over prices, sums kept in whole cents so that they cannot drift. */
 function crossByHand(close: Float64Array, fast: number, slow: number): { enter: Uint8Array; exit: Uint8Array } {

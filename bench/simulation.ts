@@ -1,8 +1,5 @@
 /** The whole path, rules to trades, beside what one would write by hand for the one strategy. */
-import { compileRuleSet } from '../src/engine/rules/plan.ts';
 import type { StrategyPlan } from '../src/engine/rules/plan.ts';
-import type { RuleSet } from '../src/engine/rules/rule-set.ts';
-import { STANDARD_FUNCTIONS } from '../src/engine/rules/standard.ts';
 import { ColumnStore } from '../src/engine/rules/store.ts';
 import { runBacktest, simulate } from '../src/engine/simulation/backtest.ts';
 import type { BacktestOutcome } from '../src/engine/simulation/backtest.ts';
@@ -16,24 +13,8 @@ import { micros } from '../src/model/money.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { compare } from './harness.ts';
 import { randomWalk, universe } from './markets.ts';
-import { PORTFOLIO } from './portfolio.ts';
+import { CROSS, PORTFOLIO, planOf } from './rule-sets.ts';
 import { portfolioByHand, smaCrossByHand } from './simulation-by-hand.ts';
-
-const CROSS: RuleSet = {
-  name: 'sma-cross',
-  params: { fast: 10, slow: 30 },
-  long: {
-    enter: 'cross_above(sma(close, fast), sma(close, slow))',
-    exit: 'cross_below(sma(close, fast), sma(close, slow))',
-  },
-  size: { percent_of_equity: 100 },
-};
-
-function planOf(rules: RuleSet): StrategyPlan {
-  const compiled = compileRuleSet(rules, { functions: STANDARD_FUNCTIONS });
-  if (!compiled.ok) throw new Error(compiled.errors.map((error) => error.message).join('\n'));
-  return compiled.value;
-}
 
 const settings = (changes: Partial<Settings>): Settings => ({
   ...DEFAULT_SETTINGS,

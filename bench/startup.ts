@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { gunzipSync } from 'node:zlib';
 import { openStore } from '../src/storage/open.ts';
 import { universe } from './markets.ts';
-import { PORTFOLIO } from './portfolio.ts';
+import { PORTFOLIO } from './rule-sets.ts';
 
 // The bundle that runs lies in bench/, as this file does.
 const ROOT = join(__dirname, '..');

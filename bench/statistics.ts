@@ -1,15 +1,15 @@
 import { KEY_STATISTICS, keyStatistics } from '../src/engine/statistics/key.ts';
 import { computeStatistics } from '../src/engine/statistics/statistics.ts';
+import { chance } from '../test/walk.ts';
 import { compare } from './harness.ts';
 
-/** A random walk from a linear congruential generator: the same one every time. */
+/** A seeded random walk: the same one every time. */
 function walk(bars: number): Float64Array {
   const equity = new Float64Array(bars);
   let value = 100_000;
-  let state = 1;
+  const next = chance(1);
   for (let bar = 0; bar < bars; bar++) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    value *= 1 + (state / 2_147_483_648 - 0.4995) * 0.02;
+    value *= 1 + (next() - 0.4995) * 0.02;
     equity[bar] = value;
   }
   return equity;

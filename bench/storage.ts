@@ -5,37 +5,15 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import Sqlite from 'better-sqlite3';
 import { readBarFiles } from '../src/files/bar-files.ts';
-import { emptyBars } from '../src/model/bars.ts';
-import { assert } from '../src/model/errors.ts';
 import type { Bars } from '../src/model/bars.ts';
-import { DAY_MS } from '../src/model/time.ts';
+import { assert } from '../src/model/errors.ts';
 import { barsToCsv } from '../src/storage/csv-export.ts';
 import { openStore } from '../src/storage/open.ts';
+import { universe } from './markets.ts';
 
 const SYMBOLS = 500;
 const BARS = 2520;
 const ROWS = SYMBOLS * BARS;
-
-/** Daily bars of many symbols in cents, from a linear congruential generator: the same ones every time. */
-function market(): Bars[] {
-  let state = 1;
-  const chance = (): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
-  const cents = (value: number): number => Math.round(value * 100) / 100;
-  return Array.from({ length: SYMBOLS }, (_, s) => {
-    const bars = emptyBars(`S${String(s).padStart(3, '0')}`, '1d', BARS);
-    let price = 20 + chance() * 200;
-    for (let i = 0; i < BARS; i++) {
-      bars.time[i] = Date.UTC(2010, 0, 4) + (Math.floor(i / 5) * 7 + (i % 5)) * DAY_MS;
-      bars.open[i] = cents(price);
-      price = Math.max(1, price * (0.98 + chance() * 0.0405));
-      bars.close[i] = cents(price);
-      bars.high[i] = cents(Math.max(bars.open[i], bars.close[i]) + chance());
-      bars.low[i] = Math.min(bars.open[i], bars.close[i], cents(price * 0.99));
-      bars.volume[i] = Math.floor(chance() * 10_000_000);
-    }
-    return bars;
-  });
-}
 
 interface Contest {
   readonly name: string;
@@ -88,7 +66,7 @@ export async function run(): Promise<void> {
 }
 
 async function measure(folder: string): Promise<void> {
-  const bars = market();
+  const bars = universe(SYMBOLS, BARS);
   const path = join(folder, 'catalyst.db');
   const remove = (file: string): void => {
     for (const end of ['', '-wal', '-shm', '.cache']) rmSync(file + end, { recursive: true, force: true });

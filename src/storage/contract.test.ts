@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { barsOf } from '../../test/bars.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import type { Manifest, Trade } from '../model/result.ts';
@@ -21,18 +22,12 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Row = readonly [date: string, open: number, high: number, low: number, close: number, volume: number];
 
-function barsOf(symbol: string, rows: readonly Row[], timeframe: Timeframe = '1d'): Bars {
-  const bars = emptyBars(symbol, timeframe, rows.length);
-  for (const [i, [date, open, high, low, close, volume]] of rows.entries()) {
-    bars.time[i] = parseIsoDate(date);
-    bars.open[i] = open;
-    bars.high[i] = high;
-    bars.low[i] = low;
-    bars.close[i] = close;
-    bars.volume[i] = volume;
-  }
-  return bars;
-}
+const dated = (symbol: string, rows: readonly Row[], timeframe: Timeframe = '1d'): Bars =>
+  barsOf(
+    symbol,
+    timeframe,
+    rows.map(([date, ...values]) => [parseIsoDate(date), ...values]),
+  );
 
 /** Bars of any length with any doubles a price may be, on any ascending times: what must come back bit for bit. */
 const anyBars = (symbol: string, lengthMax = 40): fc.Arbitrary<Bars> => {
@@ -44,16 +39,12 @@ const anyBars = (symbol: string, lengthMax = 40): fc.Arbitrary<Bars> => {
       selector: ([day]) => day,
     })
     .map((rows) => {
-      const bars = emptyBars(symbol, '1d', rows.length);
-      for (const [i, [day, open, high, low, close, volume]] of rows.toSorted((a, b) => a[0] - b[0]).entries()) {
-        bars.time[i] = day * DAY_MS;
-        bars.open[i] = open;
-        bars.high[i] = high;
-        bars.low[i] = low;
-        bars.close[i] = close;
-        bars.volume[i] = volume;
-      }
-      return bars;
+      const ordered = rows.toSorted((a, b) => a[0] - b[0]);
+      return barsOf(
+        symbol,
+        '1d',
+        ordered.map(([day, ...values]) => [day * DAY_MS, ...values]),
+      );
     });
 };
 
@@ -70,12 +61,12 @@ function mergedByHand(parts: readonly Bars[]): Map<number, number[]> {
 
 const asMap = (bars: Bars): Map<number, number[]> => mergedByHand([bars]);
 
-const AAPL = barsOf('AAPL', [
+const AAPL = dated('AAPL', [
   ['2024-01-02', 187.15, 188.44, 183.89, 185.64, 82_488_700],
   ['2024-01-03', 184.22, 185.88, 183.43, 184.25, 58_414_500],
   ['2024-01-05', 181.99, 182.76, 180.17, 181.18, 62_303_300],
 ]);
-const MSFT = barsOf('MSFT', [['2024-01-02', 373.86, 375.9, 366.77, 370.87, 25_258_600]]);
+const MSFT = dated('MSFT', [['2024-01-02', 373.86, 375.9, 366.77, 370.87, 25_258_600]]);
 const from = (source: string, more: Partial<ImportOptions> = {}): ImportOptions => ({
   source,
   importedAt: parseIsoDate('2024-02-01'),
@@ -137,7 +128,7 @@ describe.each(stores)('a $name store', ({ emptyUrl }) => {
   // 01-02..05  01-03 @ 200, 01-08 new  replace   1 updated, 1 inserted      200
   // 01-02..05  01-03 @ 200, 01-08 new  keep      1 kept, 1 inserted         184.25
   // 01-02..05  01-03 @ 200, 01-08 new  fail      refused                    184.25
-  const REVISION = barsOf('AAPL', [
+  const REVISION = dated('AAPL', [
     ['2024-01-03', 184.22, 200, 183.43, 200, 58_414_500],
     ['2024-01-08', 182.09, 185.6, 181.5, 185.56, 59_144_500],
   ]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import { chance } from '../../test/walk.ts';
 import { openStore } from './open.ts';
 import type { Store } from './store.ts';
 
@@ -68,16 +69,10 @@ async function versionStored(store: Store): Promise<number> {
   return version;
 }
 
-/** A small generator of equally likely numbers, so that the moments of a failure can be tried again (Park and Miller). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
-
 describe('a process killed in the middle', () => {
   test('of importing leaves the version before or the one after, whole, in the database and in the cache', async () => {
     const path = join(root, 'killed.db');
-    const chance = seeded(20_240_102);
+    const next = chance(20_240_102);
     let last = 0;
     for (let kill = 0; kill < 25; kill++) {
       const child = importer(path, 'S', 1_000_000);
@@ -85,7 +80,7 @@ describe('a process killed in the middle', () => {
       let printed = last;
       lines.on('line', (line) => (printed = Number(line)));
       await once(lines, 'line');
-      await sleep(chance() * 120);
+      await sleep(next() * 120);
       child.kill('SIGKILL');
       await once(child, 'close');
       for (const cache of [true, false]) {

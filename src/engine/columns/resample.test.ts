@@ -1,25 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { barsOf } from '../../../test/bars.ts';
 import { emptyBars, sliceBars } from '../../model/bars.ts';
-import type { Bars } from '../../model/bars.ts';
 import { DAY_MS, MINUTE_MS } from '../../model/time.ts';
 import { formatBarTime } from '../../model/timeframe.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
 import { resampleBars } from './resample.ts';
-
-/** Bars at times, each `[open, high, low, close, volume]`. */
-function barsOf(timeframe: Timeframe, rows: readonly (readonly [time: number, ...values: number[]])[]): Bars {
-  const bars = emptyBars('X', timeframe, rows.length);
-  rows.forEach(([time, open, high, low, close, volume], i) => {
-    bars.time[i] = time;
-    bars.open[i] = open;
-    bars.high[i] = high;
-    bars.low[i] = low;
-    bars.close[i] = close;
-    bars.volume[i] = volume;
-  });
-  return bars;
-}
 
 const at = (text: string): number => Date.parse(text);
 const show = ({ bars, completedAt }: ReturnType<typeof resampleBars>): string[] =>
@@ -31,7 +17,7 @@ const show = ({ bars, completedAt }: ReturnType<typeof resampleBars>): string[] 
 
 describe('longer bars', () => {
   it('hold the first open, the highest high, the lowest low, the last close and all volume', () => {
-    const minutes = barsOf('1m', [
+    const minutes = barsOf('X', '1m', [
       [at('2024-01-02T14:30Z'), 10, 12, 9, 11, 1],
       [at('2024-01-02T14:31Z'), 11, 15, 11, 14, 2],
       [at('2024-01-02T14:34Z'), 14, 14, 8, 9, 4],
@@ -46,6 +32,7 @@ describe('longer bars', () => {
 
   it('of weeks begin on Monday, and are known when the next week has a bar', () => {
     const days = barsOf(
+      'X',
       '1d',
       ['2024-01-04', '2024-01-05', '2024-01-08', '2024-01-12', '2024-01-16'].map((day, i) => [
         at(day),
@@ -65,6 +52,7 @@ describe('longer bars', () => {
   it('of hours begin anew at the open of the session', () => {
     const open = (time: number): number => Math.floor(time / DAY_MS) * DAY_MS + at('1970-01-01T14:30Z');
     const halves = barsOf(
+      'X',
       '30m',
       [0, 30, 60, 90].map((m) => [at('2024-01-02T14:30Z') + m * MINUTE_MS, 1, 1, 1, 1, 1]),
     );
@@ -80,6 +68,7 @@ describe('longer bars', () => {
       fc.property(gaps, fc.constantFrom<Timeframe>('3m', '5m', '1h', '1d'), fc.nat(60), (steps, timeframe, cut) => {
         let time = at('2024-01-02T23:00Z');
         const bars = barsOf(
+          'X',
           '1m',
           steps.map((step, i) => [(time += step * MINUTE_MS), i + 1, i + 2, i, i + 1, 1]),
         );
