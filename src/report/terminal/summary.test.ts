@@ -221,3 +221,18 @@ describe('whatever a result holds', () => {
 test('the same result is the same bytes', () => {
   expect(backtestSummary(sampleResult(), plain)).toBe(backtestSummary(sampleResult(), plain));
 });
+
+test('refusals that differ in their numbers alone are one kind on the screen', () => {
+  const refused = [
+    'cash of 0.41 pays for less than one share at 128.3000',
+    'cash of 0.44 pays for less than one share at 16.05',
+  ];
+  const reasons = [...refused, 'limit of 5 positions', 'limit of 5 positions'];
+  const rejected = reasons.map((reason) => ({ time: 0, symbol: 'ACME', reason }));
+  const lines = backtestSummary({ ...sampleResult(), rejected }, plain).split('\n');
+  const at = lines.indexOf('Rejected  4 orders');
+  expect(lines.slice(at + 1, at + 3)).toEqual([
+    '          2  cash of … pays for less than one share at …',
+    '          2  limit of 5 positions',
+  ]);
+});

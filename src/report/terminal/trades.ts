@@ -117,6 +117,23 @@ function exitGroups(trades: readonly Trade[]): ExitGroup[] {
   return [...groups.values()].sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
+/**
+ * How often each reason was given, commonest first. Refusals that differ in their numbers alone are one kind, the numbers
+ * left out: each by itself stands in `--json` and `--csv`.
+ */
+function reasonCounts(rejected: BacktestResult['rejected'], gap: string): [reason: string, count: number][] {
+  const kinds = new Map<string, { reason: string; count: number }>();
+  for (const { reason } of rejected) {
+    const kind = reason.replace(/\d+(?:[.,]\d+)*/g, gap);
+    const seen = kinds.get(kind);
+    if (seen === undefined) kinds.set(kind, { reason, count: 1 });
+    else kinds.set(kind, { reason: seen.reason === reason ? reason : kind, count: seen.count + 1 });
+  }
+  return [...kinds.values()]
+    .map(({ reason, count }): [string, number] => [reason, count])
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
 /** Costs apart from prices, and every kind of refused order with its count. */
 export function costAndRefusalLines(theme: Theme, { statistics, trades, rejected }: BacktestResult): string[] {
   const { dot } = glyphs(theme);
@@ -125,9 +142,7 @@ export function costAndRefusalLines(theme: Theme, { statistics, trades, rejected
   const indent = ' '.repeat(10);
   const costs = wrap(theme, apart, theme.width - 10).map((line, i) => (i === 0 ? 'Costs     ' : indent) + line);
   if (rejected.length === 0) return costs;
-  const counts = new Map<string, number>();
-  for (const { reason } of rejected) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  const kinds = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const kinds = reasonCounts(rejected, glyphs(theme).ellipsis);
   const total = grouped(rejected.length);
   return [
     ...costs,
