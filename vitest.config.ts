@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
-    pool: 'threads',
+    // Processes, not threads: a thread that ends closes descriptors it believes its own, and tests here open pipes and databases.
+    pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
