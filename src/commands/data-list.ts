@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { EXIT } from '../model/errors.ts';
 import { isoInstant } from '../model/time.ts';
 import { formatBarTime } from '../model/timeframe.ts';
@@ -46,7 +47,8 @@ export const dataList = command({
       it.last,
       it.feed,
       it.adjustment,
-      it.source,
+      // The whole path is in --json; on a screen of 80 columns there is room for the name.
+      basename(it.source),
     ]);
     const titles = ['symbol', 'timeframe', 'bars', 'first', 'last', 'feed', 'adjusted', 'source'];
     await context.out.write(textTable(titles, rows, ['bars']));
