@@ -40,7 +40,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   const read = benchmark === undefined || series.includes(benchmark) ? series : [...series, benchmark];
   const settings = settingsOf(given, plan);
   const day = dayOf(series[0].timeframe, options.calendar);
-  const progress = context.progress({ label: 'backtest', unit: 'bars', total: null });
+  const progress = progressByPhase(context);
   const outcome = runBacktest({
     series,
     actions: found.actions,
@@ -48,10 +48,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
     strategist: { reasons: reasonsOf(plan), signals: signalsOf(plan, options.calendar) },
     settings,
     dayOf: day,
-    observe(done) {
-      progress.update(done);
-      return true;
-    },
+    observe: progress.update,
   });
   progress.end();
   return {
@@ -61,6 +58,28 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
     rejected: outcome.rejected,
     warnings: [...found.warnings, ...warningsOf(outcome, settings, found.actions)],
     curve: outcome.curve,
+  };
+}
+
+const PHASES = { signals: 'working out rules', session: 'trading' } as const;
+
+/** One line at a time: the bars whose rules are worked out, then the bars that are traded. */
+function progressByPhase(context: Context): {
+  readonly update: (phase: keyof typeof PHASES, done: number, total: number) => void;
+  readonly end: () => void;
+} {
+  let phase: keyof typeof PHASES | undefined;
+  let line: ReturnType<Context['progress']> | undefined;
+  return {
+    update(now, done, total) {
+      if (now !== phase) {
+        line?.end();
+        line = context.progress({ label: PHASES[now], unit: 'bars', total });
+        phase = now;
+      }
+      line?.update(done);
+    },
+    end: () => line?.end(),
   };
 }
 

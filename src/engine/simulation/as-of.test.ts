@@ -100,3 +100,26 @@ describe('dividends', () => {
     expect(barActions(bars, [at(bars.time[0] - 1), at(bars.time[49] + 1)])).toEqual([]);
   });
 });
+
+describe('a long run', () => {
+  it('tells how far it has come: the bars of each symbol’s rules, then the bars that are traded', () => {
+    const series = [randomWalk('AAA', 9_000, 1), randomWalk('BBB', 9_000, 2)];
+    const plan = planOf({ name: 'busy', long: { enter: 'true', exit: 'bars_held >= 1' }, size: { shares: 1 } });
+    const told: [string, number, number][] = [];
+    runBacktest({
+      series,
+      actions: new Map(),
+      adjust: 'as_of',
+      strategist: { reasons: { long: '', short: '' }, signals: (bars) => plan.signals(bars) },
+      settings: DEFAULT_SETTINGS,
+      observe: (...news) => told.push(news),
+    });
+    expect(told.slice(0, 2)).toEqual([
+      ['signals', 9_000, 18_000],
+      ['signals', 18_000, 18_000],
+    ]);
+    const session = told.slice(2);
+    expect(session.length).toBeGreaterThan(0);
+    expect(session.every(([phase, done, total]) => phase === 'session' && done <= 9_000 && total === 9_000)).toBe(true);
+  });
+});

@@ -34,8 +34,8 @@ export interface BacktestInput {
   readonly settings: Settings;
   /** The session day of an instant, for limits a day. Default: the UTC day. */
   readonly dayOf?: (time: number) => number;
-  /** Asked now and then with the timeline position; false stops the run. */
-  readonly observe?: (done: number, total: number) => boolean;
+  /** Told now and then how far the run has come: bars of all symbols for `signals`, positions of the timeline for `session`. */
+  readonly observe?: (phase: 'signals' | 'session', done: number, total: number) => void;
 }
 
 export interface BacktestOutcome {
@@ -48,8 +48,6 @@ export interface BacktestOutcome {
   readonly traded: number;
   /** Dollars of commission, fees and borrowing, those of positions left open among them. */
   readonly costs: number;
-  /** False when `observe` stopped it: what is here is a beginning, not a result. */
-  readonly complete: boolean;
 }
 
 const NO_ACTIONS: readonly CorporateAction[] = [];
@@ -63,9 +61,16 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   const actionsOf = (bars: Bars): readonly CorporateAction[] => input.actions.get(bars.symbol) ?? NO_ACTIONS;
   const asOf = adjust === 'as_of';
   const traded = asOf ? ordered : ordered.map((bars) => adjustBars(bars, actionsOf(bars), adjust));
-  const signals = traded.map((bars) =>
-    asOf ? signalsAsOf(bars, actionsOf(bars), (seen) => strategist.signals(seen)) : strategist.signals(bars),
-  );
+  const total = traded.reduce((sum, { length }) => sum + length, 0);
+  let done = 0;
+  const signals = traded.map((bars) => {
+    const found = asOf
+      ? signalsAsOf(bars, actionsOf(bars), (seen) => strategist.signals(seen))
+      : strategist.signals(bars);
+    done += bars.length;
+    input.observe?.('signals', done, total);
+    return found;
+  });
   const actions = traded.map((bars) => (asOf ? barActions(bars, actionsOf(bars)) : []));
   const market = makeMarket(traded, alignBars(traded), actions);
   return simulate(market, signals, input);
@@ -81,11 +86,7 @@ export function simulate(
   const decider = new RuleDecider(market, signals, input.settings, input.strategist.reasons, input.dayOf ?? utcDay);
   const { observe } = input;
   let curve: EquityCurve | undefined;
-  const complete = runSession(
-    broker,
-    decider,
-    observe === undefined ? undefined : (t) => observe(t, market.time.length),
-  );
+  runSession(broker, decider, (t) => observe?.('session', t, market.time.length));
   return {
     market,
     trades: broker.book.trades,
@@ -96,6 +97,5 @@ export function simulate(
     },
     traded: broker.book.traded,
     costs: broker.book.charged / MICROS_PER_USD,
-    complete,
   };
 }

@@ -2,11 +2,14 @@ import type { SimulatedBroker } from './broker.ts';
 import type { Decider } from './decide.ts';
 import type { Lot } from './lots.ts';
 
+/** A mask: the observer is told at every 4,096th visit, which is some milliseconds. */
+const OBSERVED_EVERY = 0xfff;
+
 /**
  * The session loop: every bar in the order open, inside, close, decide (rules.md, Fills), but only the bars on which
- * something can happen are visited. `stop` is asked now and then and ends the run early (a SIGINT).
+ * something can happen are visited. `observe` is told the position now and then.
  */
-export function runSession(broker: SimulatedBroker, decider: Decider, observe?: (t: number) => boolean): boolean {
+export function runSession(broker: SimulatedBroker, decider: Decider, observe?: (t: number) => void): void {
   const length = broker.market.time.length;
   let visits = 0;
   let t = Math.min(length, decider.nextEntry(0));
@@ -17,10 +20,9 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
     decider.decide(t, broker);
     broker.atClose(t);
     t = nextVisit(t, broker, decider);
-    if ((++visits & 0x3fff) === 0 && observe !== undefined && !observe(t)) return false;
+    if ((++visits & OBSERVED_EVERY) === 0) observe?.(t);
   }
   broker.finish();
-  return true;
 }
 
 /** The next position at which an order, a lot or the decider may have something to do. */
