@@ -47,17 +47,17 @@ describe.each(series)('$name', ({ bars, indicators }) => {
   it.each([...indicators.keys()])('%s is what TA-Lib says', (column) => {
     const { indicator, output, params } = callOf(column);
     const row = INDICATORS.get(indicator);
-    expect(row, `no indicator ${indicator} for ${column}`).toBeDefined();
-    const all = [...params, ...row!.params.slice(params.length).map((p) => p.default)];
-    const inputs = column in INPUT ? [field(INPUT[column])] : row!.inputs.map(field);
-    const ours = applyIndicator(row!, inputs, all)[row!.outputs.indexOf(output)];
+    if (row === undefined) throw new Error(`no indicator ${indicator} for ${column}`);
+    const all = [...params, ...row.params.slice(params.length).map((p) => p.default)];
+    const inputs = column in INPUT ? [field(INPUT[column])] : row.inputs.map(field);
+    const ours = applyIndicator(row, inputs, all)[row.outputs.indexOf(output)];
     const theirs = columnOf(indicators.get(column)!);
     expect(ours.start, 'warm-up').toBe(theirs.start);
     expect(ours.values.length).toBe(theirs.values.length);
     const close = field('close').values;
     const power = indicator === 'stddev' ? 2 : 1;
     const floor = (i: number): number =>
-      indicator === 'stddev' || indicator === 'var' ? VARIANCE_FLOOR * close[i] ** 2 : FLOOR[row!.unit](close[i]);
+      indicator === 'stddev' || indicator === 'var' ? VARIANCE_FLOOR * close[i] ** 2 : FLOOR[row.unit](close[i]);
     const wrong: string[] = [];
     for (let i = ours.start; i < theirs.values.length; i++) {
       const a = ours.values[i] ** power;
