@@ -8,7 +8,10 @@ const APPLICATION_ID = 0x43544c59;
 
 const number = (db: Database, pragma: string): number => db.pragma(pragma, { simple: true }) as number;
 
-/** The schema's version, 0 in a file without tables. Refuses what this program must not touch. */
+/**
+ * The schema's version, 0 in a file without tables. Refuses what this program must not touch. Call it inside a
+ * transaction: its questions must see one state, or a file that another process is just making looks like a stranger's.
+ */
 function versionOf(db: Database, path: string, newest: number): number {
   const version = number(db, 'user_version');
   const mine = number(db, 'application_id') === APPLICATION_ID;
@@ -35,7 +38,8 @@ function versionOf(db: Database, path: string, newest: number): number {
  */
 export function migrate(db: Database, path: string, migrations: readonly Migration[] = MIGRATIONS): void {
   const newest = migrations[migrations.length - 1].version;
-  if (versionOf(db, path, newest) === newest) return;
+  const before = db.transaction(() => versionOf(db, path, newest)).deferred();
+  if (before === newest) return;
   if (db.readonly) {
     throw new CatalystError(
       'storage',
