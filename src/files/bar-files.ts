@@ -13,7 +13,7 @@ import type { RowReader } from './csv/rows.ts';
 import { SYMBOL_HINT, isSymbol, symbolOfFile } from './csv/symbol.ts';
 import type { BarFileOptions } from './csv/options.ts';
 import { isSynthetic } from './synthetic.ts';
-import { zoneOf } from './zone.ts';
+import { zoneOf } from '../model/zone.ts';
 
 export type { BarFileOptions } from './csv/options.ts';
 export type { BarFileReport, BarProblem, ProblemKind } from './csv/problems.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedPath } from '../../test/shared.ts';
 import { DAY_MS, HOUR_MS, isoDate, isoInstant, parseIsoDate } from '../model/time.ts';
-import { zoneOf } from '../files/zone.ts';
+import { zoneOf } from '../model/zone.ts';
 import { sessionsBetween } from './calendar.ts';
 import { XNYS, newYorkHoursBehind } from './xnys.ts';
 

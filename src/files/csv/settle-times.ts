@@ -1,7 +1,7 @@
 import { CatalystError } from '../../model/errors.ts';
 import { DAY_MS, HOUR_MS, isoInstant } from '../../model/time.ts';
 import { isIntraday } from '../../model/timeframe.ts';
-import { zoneOf } from '../zone.ts';
+import { zoneOf } from '../../model/zone.ts';
 import type { GrowingBars } from './growing.ts';
 import type { BarFileOptions } from './options.ts';
 import { pickRows } from './order.ts';

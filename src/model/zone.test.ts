@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOUR_MS, MINUTE_MS } from '../model/time.ts';
+import { HOUR_MS, MINUTE_MS } from './time.ts';
 import { zoneOf } from './zone.ts';
 
 const wall = (text: string): number => Date.parse(`${text}Z`);

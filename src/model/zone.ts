@@ -1,7 +1,7 @@
-import { CatalystError } from '../model/errors.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, daysFromCivil } from '../model/time.ts';
-import type { TimeMs } from '../model/time.ts';
-import { printable } from '../model/text.ts';
+import { CatalystError } from './errors.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, daysFromCivil } from './time.ts';
+import type { TimeMs } from './time.ts';
+import { printable } from './text.ts';
 
 /** A time zone: clocks on the wall there to instants, and back. */
 export interface Zone {
