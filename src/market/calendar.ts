@@ -1,12 +1,20 @@
 import { assert } from '../model/errors.ts';
-import { DAY_MS, civilFromDays, daysFromCivil } from '../model/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
+import { dateOf, isWeekend } from './dates.ts';
+import { hoursAhead, localDate } from './daylight.ts';
+import type { LocalClock } from './daylight.ts';
 
-/** One trading day of an exchange: its date at 00:00 UTC, and the instants between which it trades regularly. */
+/** One trading day of an exchange: its date at 00:00 UTC, and the instants that divide it. An end belongs to what follows. */
 export interface Session {
   readonly date: TimeMs;
+  /** Pre-market begins; it lasts until the open. */
+  readonly preMarket: TimeMs;
+  /** Regular trading, from `open` to `close`. */
   readonly open: TimeMs;
   readonly close: TimeMs;
+  /** After hours, which begin at the close, are over. */
+  readonly end: TimeMs;
   /** The close comes before the usual one. */
   readonly early: boolean;
 }
@@ -14,13 +22,66 @@ export interface Session {
 /** An exchange's trading days. Dates are `TimeMs` at 00:00 UTC; a date outside `from`–`to` is a caller's bug. */
 export interface SessionCalendar {
   readonly name: string;
-  /** First and last date that the rules are good for. */
+  /** First and last date that the rules are good for: beyond them nothing is known, which is not the same as closed. */
   readonly from: TimeMs;
   readonly to: TimeMs;
   /** The session of a date, undefined when the exchange is closed. */
   readonly session: (date: TimeMs) => Session | undefined;
-  /** The exchange's own date at an instant. */
+  /** The exchange's own date at an instant, also beyond the known years. */
   readonly dateOf: (instant: TimeMs) => TimeMs;
+  /** When trading opens on a date, or would if there were a session. */
+  readonly usualOpen: (date: TimeMs) => TimeMs;
+}
+
+/** What makes a calendar: clocks, the hours of a day in minutes since midnight on them, and which days are closed or short. */
+export interface ExchangeRules {
+  readonly name: string;
+  readonly fromYear: number;
+  readonly toYear: number;
+  readonly clock: LocalClock;
+  readonly preMarketAt: number;
+  readonly openAt: number;
+  readonly closeAt: number;
+  /** How long after hours last, also after an early close. */
+  readonly afterHoursFor: number;
+  /** Whether a weekday, in days since 1970, has no session. */
+  readonly isClosed: (days: number) => boolean;
+  /** When an early close comes, undefined on a whole day. */
+  readonly earlyCloseAt: (days: number) => number | undefined;
+}
+
+export function makeCalendar(rules: ExchangeRules): SessionCalendar {
+  const { name, fromYear, toYear, clock, openAt } = rules;
+  const [from, to] = [dateOf(fromYear, 1, 1), dateOf(toYear, 12, 31)];
+  /** The instant at which the clock shows so many minutes: none of them lies before the hour at which clocks change. */
+  const at = (date: TimeMs, minutes: number): TimeMs => date - hoursAhead(clock, date) * HOUR_MS + minutes * MINUTE_MS;
+  return {
+    name,
+    from,
+    to,
+    session(date) {
+      assert(date >= from && date <= to && date % DAY_MS === 0, `a date of ${fromYear}–${toYear} at 00:00 UTC`);
+      const days = date / DAY_MS;
+      if (isWeekend(days) || rules.isClosed(days)) return undefined;
+      const earlyCloseAt = rules.earlyCloseAt(days);
+      const close = at(date, earlyCloseAt ?? rules.closeAt);
+      return {
+        date,
+        preMarket: at(date, rules.preMarketAt),
+        open: at(date, openAt),
+        close,
+        end: close + rules.afterHoursFor * MINUTE_MS,
+        early: earlyCloseAt !== undefined,
+      };
+    },
+    dateOf: (instant) => localDate(clock, instant),
+    usualOpen: (date) => at(date, openAt),
+  };
+}
+
+/** The session of a date, undefined also where the calendar knows nothing. */
+export function knownSession(calendar: SessionCalendar, date: TimeMs): Session | undefined {
+  return date >= calendar.from && date <= calendar.to ? calendar.session(date) : undefined;
 }
 
 /** The sessions from one date to another, both included, as far as the calendar goes. */
@@ -34,32 +95,24 @@ export function sessionsBetween(calendar: SessionCalendar, from: TimeMs, to: Tim
   return sessions;
 }
 
-/** A date at 00:00 UTC. */
-export const dateOf = (year: number, month: number, day: number): TimeMs => daysFromCivil(year, month, day) * DAY_MS;
-
-/** Day of the week of a count of days since 1970, 0 = Sunday … 6 = Saturday. */
-export const weekdayOfDays = (days: number): number => (((days + 4) % 7) + 7) % 7;
-
-/** The n-th given weekday (0 = Sunday) of a month, as a day of the month; n = −1 is the last. */
-export function nthWeekday(n: number, weekday: number, year: number, month: number): number {
-  assert(n >= 1 || n === -1, 'n counts from 1, or is -1 for the last');
-  if (n === -1) {
-    const next = month === 12 ? daysFromCivil(year + 1, 1, 1) : daysFromCivil(year, month + 1, 1);
-    const back = (weekdayOfDays(next - 1) - weekday + 7) % 7;
-    return civilFromDays(next - 1 - back)[2];
+/** The first session that opens after an instant; undefined where the calendar does not know. */
+export function nextSession(calendar: SessionCalendar, instant: TimeMs): Session | undefined {
+  const start = calendar.dateOf(instant);
+  if (start < calendar.from) return undefined;
+  for (let date = start; date <= calendar.to; date += DAY_MS) {
+    const session = calendar.session(date);
+    if (session !== undefined && session.open > instant) return session;
   }
-  const first = weekdayOfDays(daysFromCivil(year, month, 1));
-  return 1 + ((weekday - first + 7) % 7) + (n - 1) * 7;
+  return undefined;
 }
 
-/** Easter Sunday in days since 1970. Source: the anonymous Gregorian computus (Meeus, "Astronomical Algorithms", ch. 8). */
-export function easterDays(year: number): number {
-  const a = year % 19;
-  const [b, c] = [Math.floor(year / 100), year % 100];
-  const d = b - Math.floor(b / 4) - Math.floor((b - Math.floor((b + 8) / 25) + 1) / 3);
-  const h = (19 * a + d + 15) % 30;
-  const l = (32 + 2 * (b % 4) + 2 * Math.floor(c / 4) - h - (c % 4)) % 7;
-  const m = Math.floor((a + 11 * h + 22 * l) / 451);
-  const month = Math.floor((h + l - 7 * m + 114) / 31);
-  return daysFromCivil(year, month, ((h + l - 7 * m + 114) % 31) + 1);
+/** The last session that has closed at an instant; undefined where the calendar does not know. */
+export function previousSession(calendar: SessionCalendar, instant: TimeMs): Session | undefined {
+  const start = calendar.dateOf(instant);
+  if (start > calendar.to) return undefined;
+  for (let date = start; date >= calendar.from; date -= DAY_MS) {
+    const session = calendar.session(date);
+    if (session !== undefined && session.close <= instant) return session;
+  }
+  return undefined;
 }

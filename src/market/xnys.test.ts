@@ -1,87 +1,82 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sharedPath } from '../../test/shared.ts';
-import { DAY_MS, HOUR_MS, isoDate, isoInstant, parseIsoDate } from '../model/time.ts';
+import { DAY_MS, isoDate, isoInstant, parseIsoDate } from '../model/time.ts';
 import { zoneOf } from '../model/zone.ts';
 import { sessionsBetween } from './calendar.ts';
-import { XNYS, newYorkHoursBehind } from './xnys.ts';
+import { dateOf, isWeekend } from './dates.ts';
+import { XNYS } from './xnys.ts';
 
-const calendarFile = sharedPath('data', 'open', 'calendars', 'xnys_sessions.csv');
+const shared = (name: string): string => readFileSync(sharedPath('data', 'open', 'calendars', name), 'utf8');
+const zone = zoneOf('America/New_York');
 
-describe('the sessions of the New York Stock Exchange', () => {
-  it('are those of an independent list from 1990 to 2023, to the minute, half days included', () => {
-    const rows = readFileSync(calendarFile, 'utf8').trim().split('\n').slice(1);
-    const expected = rows.map((row) => {
-      const [date, open, close, , , early] = row.split(',');
-      return `${date} ${open} ${close} ${early}`;
-    });
-    const ours = sessionsBetween(XNYS, XNYS.from, parseIsoDate('2023-01-13')).map(
-      (one) => `${isoDate(one.date)} ${isoInstant(one.open)} ${isoInstant(one.close)} ${one.early ? 1 : 0}`,
-    );
-    expect(ours.length).toBe(8324);
-    expect(ours).toEqual(expected);
+/** `7/3/2000` as `2000-07-03`. */
+function isoOf(usDate: string): string {
+  const [month, day, year] = usDate.split('/').map(Number);
+  return isoDate(dateOf(year, month, day));
+}
+
+/** Their table of 1998–2028 holds Saturdays and Sundays too. */
+const weekdays = (dates: readonly string[]): string[] =>
+  dates
+    .map(isoOf)
+    .filter((date) => !isWeekend(parseIsoDate(date) / DAY_MS))
+    .sort();
+
+describe('the New York Stock Exchange', () => {
+  const lean = (
+    JSON.parse(shared('market_hours_equity_usa.json')) as Record<
+      string,
+      { holidays: string[]; earlyCloses: Record<string, string> }
+    >
+  )['Equity-usa-[*]'];
+  const from = parseIsoDate('2000-01-01');
+  const to = parseIsoDate('2028-12-31');
+
+  it('is closed on the holidays of a second independent table, to 2028', () => {
+    const ours: string[] = [];
+    for (let date = from; date <= to; date += DAY_MS) {
+      if (!isWeekend(date / DAY_MS) && XNYS.session(date) === undefined) ours.push(isoDate(date));
+    }
+    expect(ours).toEqual(weekdays(lean.holidays).filter((date) => date >= '2000'));
   });
 
-  // Announced by the exchange for years beyond that list.
+  it('closes early on the days of that table, to 2028', () => {
+    const ours = sessionsBetween(XNYS, from, to).filter(({ early }) => early);
+    expect(ours.map(({ date }) => isoDate(date))).toEqual(
+      weekdays(Object.keys(lean.earlyCloses)).filter((date) => date >= '2000'),
+    );
+  });
+
+  it('is closed on the weekdays of a third list, 1990 to 2021', () => {
+    const listed = shared('nyse_full_day_closures_since_1928.csv').trim().split('\n').slice(1);
+    const since = listed.filter((date) => date >= '1990-01-01' && !isWeekend(parseIsoDate(date) / DAY_MS));
+    expect(since.length).toBeGreaterThan(280);
+    expect(since.filter((date) => XNYS.session(parseIsoDate(date)) !== undefined)).toEqual([]);
+  });
+
   it.each([
+    // Announced by the exchange, or its rules in force for years beyond those lists.
     ['2023-07-03', '13:00'],
     ['2024-06-19', 'closed'],
     ['2024-07-03', '13:00'],
-    ['2025-01-09', 'closed'],
+    ['2025-01-09', 'closed'], // funeral of Jimmy Carter
     ['2025-04-18', 'closed'],
     ['2025-12-24', '13:00'],
     ['2026-06-19', 'closed'],
     ['2026-07-03', 'closed'],
     ['2026-11-27', '13:00'],
-    ['2027-06-18', 'closed'],
+    ['2027-06-18', 'closed'], // Juneteenth of a Saturday
     ['2027-07-05', 'closed'],
     ['2027-12-24', 'closed'],
-    ['2027-12-31', '16:00'],
+    ['2027-12-31', '16:00'], // New Year's Day of a Saturday is not kept
     ['2028-07-03', '13:00'],
     ['2028-07-05', '16:00'],
+    ['2029-12-24', '13:00'],
+    ['2030-11-28', 'closed'],
+    ['2030-11-29', '13:00'],
   ])('%s: %s', (date, close) => {
     const session = XNYS.session(parseIsoDate(date));
-    const local = session && isoInstant(session.close - newYorkHoursBehind(session.date) * HOUR_MS).slice(11, 16);
-    expect(local ?? 'closed').toBe(close);
+    expect(session === undefined ? 'closed' : isoInstant(zone.toWall(session.close)).slice(11, 16)).toBe(close);
   });
-
-  it('knows no day outside the years its rules are good for', () => {
-    expect(() => XNYS.session(parseIsoDate('1989-12-29'))).toThrow(/1990–2030/);
-    expect(
-      sessionsBetween(XNYS, parseIsoDate('1980-01-01'), parseIsoDate('1990-01-03')).map((s) => isoDate(s.date)),
-    ).toEqual(['1990-01-02', '1990-01-03']);
-  });
-
-  it('dates an instant as the zone database does, whatever the hour', () => {
-    const zone = zoneOf('America/New_York');
-    const instant = fc.integer({ min: parseIsoDate('1990-01-01') / 6e4, max: parseIsoDate('2030-12-30') / 6e4 });
-    fc.assert(
-      fc.property(instant, (minutes) => {
-        const local = zone.toWall(minutes * 6e4);
-        expect(isoDate(XNYS.dateOf(minutes * 6e4))).toBe(isoDate(local));
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it('has the daylight saving time of the zone database at midday of every day', () => {
-    const zone = zoneOf('America/New_York');
-    const wrong: string[] = [];
-    for (let date = XNYS.from; date <= XNYS.to; date += DAY_MS) {
-      const midday = date + 17 * HOUR_MS;
-      if (midday - zone.toWall(midday) !== newYorkHoursBehind(date) * HOUR_MS) wrong.push(isoDate(date));
-    }
-    expect(wrong).toEqual([]);
-  });
-
-  it.each(['2025-03-09', '2025-11-02', '2006-04-02', '2006-10-29'])(
-    'dates every half hour around the change of %s',
-    (day) => {
-      const zone = zoneOf('America/New_York');
-      for (let at = parseIsoDate(day) - DAY_MS; at < parseIsoDate(day) + 2 * DAY_MS; at += HOUR_MS / 2) {
-        expect(isoDate(XNYS.dateOf(at))).toBe(isoDate(zone.toWall(at)));
-      }
-    },
-  );
 });

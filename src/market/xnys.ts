@@ -1,18 +1,15 @@
-import { assert } from '../model/errors.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, civilFromDays, isoDate } from '../model/time.ts';
-import type { TimeMs } from '../model/time.ts';
-import { dateOf, easterDays, nthWeekday, weekdayOfDays } from './calendar.ts';
-import type { Session, SessionCalendar } from './calendar.ts';
+import { civilFromDays } from '../model/time.ts';
+import { makeCalendar } from './calendar.ts';
+import { FRIDAY, MONDAY, THURSDAY, daysOf, easterDays, nthWeekday, weekdayOfDays } from './dates.ts';
+import { NEW_YORK } from './daylight.ts';
 
 /**
- * The New York Stock Exchange, 1990–2030, from its Rule 7.2 (holidays and how they are observed), its notices of unscheduled
- * closures, and the Uniform Time Act with its changes of 1986 and 2005. Dates still to come follow the rules in force.
+ * The New York Stock Exchange, 1990–2030, from its Rule 7.2 (holidays and how they are observed) and its notices of unscheduled
+ * closures. Dates still to come follow the rules in force.
  */
 
-const [SUNDAY, MONDAY, THURSDAY, FRIDAY, SATURDAY] = [0, 1, 4, 5, 6];
-
-/** Days the exchange stayed closed that no rule foretells, as dates. */
-const UNSCHEDULED: readonly string[] = [
+/** Days the exchange stayed closed that no rule foretells. */
+const UNSCHEDULED = daysOf([
   '1994-04-27', // funeral of Richard Nixon
   '2001-09-11', // attacks on New York
   '2001-09-12',
@@ -24,10 +21,10 @@ const UNSCHEDULED: readonly string[] = [
   '2012-10-30',
   '2018-12-05', // funeral of George H. W. Bush
   '2025-01-09', // funeral of Jimmy Carter
-];
+]);
 
 /** Early closes of one year only. */
-const EARLY_ONCE: readonly string[] = ['1997-12-26', '1999-12-31', '2003-12-26'];
+const EARLY_ONCE = daysOf(['1997-12-26', '1999-12-31', '2003-12-26']);
 
 /** A holiday on a Sunday is kept on Monday, one on a Saturday on Friday. */
 function isObserved(weekday: number, month: number, day: number, onMonth: number, onDay: number): boolean {
@@ -79,48 +76,25 @@ function isEarly(days: number): boolean {
   if (month === 7) return isEarlyInJuly(year, day, weekday);
   if (month === 11) return year >= 1992 && day === nthWeekday(4, THURSDAY, year, 11) + 1;
   if (month !== 12) return false;
-  return (day === 24 && weekday >= MONDAY && weekday <= THURSDAY) || EARLY_ONCE.includes(isoDate(days * DAY_MS));
+  return (day === 24 && weekday >= MONDAY && weekday <= THURSDAY) || EARLY_ONCE.has(days);
 }
+
+/** 14:00 until 1992, 13:00 since. */
+const earlyCloseAt = (days: number): number => (civilFromDays(days)[0] < 1993 ? 14 : 13) * 60;
 
 /**
- * Hours that New York is behind UTC at midday of a date: 4 in daylight saving time, else 5. From the first Sunday of April (1987)
- * to the last of October; since 2007 from the second Sunday of March to the first of November.
+ * The New York Stock Exchange. Extended hours are those of NYSE Arca, 04:00 to 20:00, and to 17:00 when the close is at 13:00;
+ * before about 2005 they were shorter or none.
  */
-export function newYorkHoursBehind(date: TimeMs): number {
-  const [year, month, day] = civilFromDays(Math.floor(date / DAY_MS));
-  const [startMonth, start] = year >= 2007 ? [3, nthWeekday(2, SUNDAY, year, 3)] : [4, nthWeekday(1, SUNDAY, year, 4)];
-  const [endMonth, end] = year >= 2007 ? [11, nthWeekday(1, SUNDAY, year, 11)] : [10, nthWeekday(-1, SUNDAY, year, 10)];
-  const after = month > startMonth || (month === startMonth && day >= start);
-  const before = month < endMonth || (month === endMonth && day < end);
-  return after && before ? 4 : 5;
-}
-
-function session(date: TimeMs): Session | undefined {
-  assert(date >= XNYS.from && date <= XNYS.to && date % DAY_MS === 0, 'a date of 1990–2030 at 00:00 UTC');
-  const days = date / DAY_MS;
-  const weekday = weekdayOfDays(days);
-  if (weekday === SUNDAY || weekday === SATURDAY || isHoliday(days) || UNSCHEDULED.includes(isoDate(date))) {
-    return undefined;
-  }
-  const midnight = date + newYorkHoursBehind(date) * HOUR_MS;
-  const early = isEarly(days);
-  const closeHour = !early ? 16 : civilFromDays(days)[0] < 1993 ? 14 : 13;
-  return { date, open: midnight + 9 * HOUR_MS + 30 * MINUTE_MS, close: midnight + closeHour * HOUR_MS, early };
-}
-
-/** New York's date at an instant. */
-function newYorkDate(instant: TimeMs): TimeMs {
-  const standard = Math.floor((instant - 5 * HOUR_MS) / DAY_MS) * DAY_MS;
-  const sinceMidnight = instant - standard - 5 * HOUR_MS;
-  // Clocks change at 02:00, so whoever has summer time at midday has it until the midnight that comes an hour early.
-  return sinceMidnight >= 23 * HOUR_MS && newYorkHoursBehind(standard) === 4 ? standard + DAY_MS : standard;
-}
-
-/** The New York Stock Exchange. `dateOf` is right for any instant since 1987. */
-export const XNYS: SessionCalendar = {
+export const XNYS = makeCalendar({
   name: 'XNYS',
-  from: dateOf(1990, 1, 1),
-  to: dateOf(2030, 12, 31),
-  session,
-  dateOf: newYorkDate,
-};
+  fromYear: 1990,
+  toYear: 2030,
+  clock: NEW_YORK,
+  preMarketAt: 4 * 60,
+  openAt: 9 * 60 + 30,
+  closeAt: 16 * 60,
+  afterHoursFor: 4 * 60,
+  isClosed: (days) => isHoliday(days) || UNSCHEDULED.has(days),
+  earlyCloseAt: (days) => (isEarly(days) ? earlyCloseAt(days) : undefined),
+});
