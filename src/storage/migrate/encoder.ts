@@ -1,0 +1,99 @@
+import { Checksum } from './checksum.ts';
+import type { CellReason, ColumnPlan, TimeForms } from './cell.ts';
+import { columnEncoder } from './columns.ts';
+import type { ColumnEncoder, QuickValue } from './columns.ts';
+import { shown, wrongClass } from './convert/value.ts';
+import type { ExactValue } from './convert/value.ts';
+import type { Tally } from './tally.ts';
+import { TupleWriter } from './tuple.ts';
+
+/** What became of some rows. */
+export interface EncodedRows {
+  readonly rows: number;
+  readonly bytes: Uint8Array[];
+  readonly checksum: string;
+  readonly sums: Readonly<Record<string, string>>;
+  readonly timeForms: TimeForms;
+}
+
+/** Turns the rows of one table into tuples. */
+export class RowEncoder {
+  private readonly writer = new TupleWriter();
+  private readonly plans: readonly ColumnPlan[];
+  private readonly columns: readonly ColumnEncoder[];
+  private readonly required: readonly boolean[];
+  private readonly tallies: readonly Tally[];
+  private checksum = new Checksum();
+  private rows = 0;
+
+  constructor(plans: readonly ColumnPlan[]) {
+    this.plans = plans;
+    this.columns = plans.map((plan) => columnEncoder(plan, this.writer));
+    this.required = plans.map(({ required }) => required);
+    this.tallies = this.columns.flatMap(({ money, times }) => money ?? times ?? []);
+  }
+
+  /** Encodes the row whose cells begin at `from` of `cells`; false, with nothing done, when it must be read exactly. */
+  quick(cells: readonly (QuickValue | null)[], from: number): boolean {
+    const { columns, required, writer } = this;
+    writer.begin(columns.length);
+    for (let i = 0; i < columns.length; i++) {
+      const value = cells[from + i];
+      if (value === null ? required[i] : !columns[i].quick(value)) {
+        this.forget();
+        return false;
+      }
+      if (value === null) writer.nil();
+    }
+    this.keep();
+    return true;
+  }
+
+  /** Encodes the row; or returns why it cannot be, one reason for each cell that does not fit. */
+  exact(cells: readonly ExactValue[]): CellReason[] {
+    const { columns, plans, writer } = this;
+    const reasons: CellReason[] = [];
+    writer.begin(columns.length);
+    for (let i = 0; i < columns.length; i++) {
+      const value = cells[i];
+      const misfit = value !== null ? columns[i].exact(value) : plans[i].required ? wrongClass(null, 'a value') : null;
+      if (misfit !== null) reasons.push({ column: plans[i].source, value: shown(value), reason: misfit.reason });
+      else if (value === null) writer.nil();
+    }
+    if (reasons.length === 0) this.keep();
+    else this.forget();
+    return reasons;
+  }
+
+  private keep(): void {
+    const { tallies, writer } = this;
+    for (let i = 0; i < tallies.length; i++) tallies[i].settle();
+    this.checksum.add(writer.view, writer.rowStart, writer.at);
+    this.rows++;
+    writer.end();
+  }
+
+  private forget(): void {
+    for (const tally of this.tallies) tally.forget();
+  }
+
+  /** What was encoded since the last call; the encoder begins anew. */
+  take(): EncodedRows {
+    const { plans, columns } = this;
+    const taken: EncodedRows = {
+      rows: this.rows,
+      bytes: this.writer.take(),
+      checksum: this.checksum.toString(),
+      sums: Object.fromEntries(
+        columns.flatMap(({ money }, i) => (money ? [[plans[i].target, money.sum.toString()]] : [])),
+      ),
+      timeForms: Object.fromEntries(
+        columns.flatMap(({ times }, i) => (times ? [[plans[i].target, times.reset()]] : [])),
+      ),
+    };
+    for (const { money } of columns) money?.sum.clear();
+    this.rows = 0;
+    this.checksum = new Checksum();
+    return taken;
+  }
+}
