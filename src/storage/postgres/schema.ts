@@ -1,0 +1,43 @@
+import { TABLES } from '../schema/tables.ts';
+import { postgresDdl } from './ddl.ts';
+
+/** A step of the schema. Steps are numbered from 1, never changed once released, and applied in order. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/**
+ * `series.stamp` names a series' present content (see sqlite/schema.ts): who mends or deletes bars by hand renews it by
+ * these. An insert by hand does not: telling which series a statement has touched would keep a second copy of every import.
+ */
+const STAMPS = `
+create function trading.new_stamp() returns text language sql volatile
+  as $$ select replace(gen_random_uuid()::text, '-', '') $$;
+
+create function trading.renew_changed_stamps() returns trigger language plpgsql as $$
+begin
+  update trading.series set stamp = trading.new_stamp() where id in (select distinct series_id from changed);
+  return null;
+end $$;
+
+create function trading.renew_all_stamps() returns trigger language plpgsql as $$
+begin
+  update trading.series set stamp = trading.new_stamp();
+  return null;
+end $$;
+
+create trigger bars_updated after update on trading.bars referencing old table as changed
+  for each statement execute function trading.renew_changed_stamps();
+create trigger bars_moved after update on trading.bars referencing new table as changed
+  for each statement execute function trading.renew_changed_stamps();
+create trigger bars_deleted after delete on trading.bars referencing old table as changed
+  for each statement execute function trading.renew_changed_stamps();
+create trigger bars_truncated after truncate on trading.bars
+  for each statement execute function trading.renew_all_stamps();
+`;
+
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, name: 'the whole schema', sql: `${postgresDdl(TABLES)}\n${STAMPS}` },
+];
