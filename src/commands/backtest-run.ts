@@ -23,7 +23,7 @@ import { executionOf, settingsOf } from './backtest-settings.ts';
 import { warningsOf } from './backtest-warnings.ts';
 import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
-import { dayOf, sessionsOf } from './sessions.ts';
+import { dayOf, exchangesOf, sessionsOf } from './sessions.ts';
 import { parseParams, planOf } from './strategy.ts';
 import { VERSION } from './version.ts';
 
@@ -39,7 +39,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   // All that the numbers come from: a benchmark that takes no part and the actions among them.
   const read = benchmark === undefined || series.includes(benchmark) ? series : [...series, benchmark];
   const settings = settingsOf(given, plan);
-  const day = dayOf(series[0].timeframe, options.calendar);
+  const day = dayOf(series, options.calendar);
   const progress = progressByPhase(context);
   const outcome = runBacktest({
     series,
@@ -168,6 +168,11 @@ function closesAt(time: Float64Array, bars: Bars): Float64Array {
   return closes;
 }
 
+/** The exchanges whose sessions counted, not how they were asked for: `auto` is no fact of a run. */
+function calendarNames(series: readonly Bars[], choice: Given['options']['calendar']): string {
+  return exchangesOf(series, choice).join('+') || 'none';
+}
+
 function manifestOf(
   plan: StrategyPlan,
   series: readonly Bars[],
@@ -185,7 +190,7 @@ function manifestOf(
     to: options.to ?? null,
     bars: series.reduce((sum, { length }) => sum + length, 0),
     dataHash: hash,
-    execution: { ...executionOf(settings, options.adjust), calendar: options.calendar },
+    execution: { ...executionOf(settings, options.adjust), calendar: calendarNames(series, options.calendar) },
     engineVersion: VERSION,
     seed: options.seed,
   };

@@ -3,8 +3,7 @@ import { DAY_MS } from '../model/time.ts';
 import { formatBarTime } from '../model/timeframe.ts';
 import { BARS_OPTIONS, findBars } from './bars.ts';
 import { command } from './cli/command.ts';
-import { json } from './cli/common.ts';
-import { choice } from './cli/option.ts';
+import { calendar, json } from './cli/common.ts';
 import { textTable } from './table.ts';
 
 export const dataCheck = command({
@@ -14,7 +13,7 @@ export const dataCheck = command({
   args: [],
   options: {
     ...BARS_OPTIONS,
-    calendar: choice(['XNYS', 'none'], 'the exchange whose sessions the bars should cover', 'XNYS', { setting: true }),
+    calendar,
     json,
   },
   examples: [
@@ -27,17 +26,20 @@ export const dataCheck = command({
   ],
 
   async run({ options }, context) {
-    const [{ checkBars }, { sessionsBetween }, { XNYS }] = await Promise.all([
+    const [{ checkBars }, { sessionLists }] = await Promise.all([
       import('../engine/columns/validate.ts'),
-      import('../market/calendar.ts'),
-      import('../market/xnys.ts'),
+      import('./sessions.ts'),
     ]);
     const { series, actions } = await findBars(options, context);
     const newest = series.reduce((time, bars) => Math.max(time, bars.time[bars.length - 1]), -Infinity);
-    const sessions = options.calendar === 'none' ? undefined : sessionsBetween(XNYS, XNYS.from, XNYS.to);
+    const sessionsOf = sessionLists(series, options.calendar);
     const findings = series.flatMap((bars) =>
       // The newest of all series tells how far the data go: a series that ends before it has stopped.
-      checkBars(bars, { sessions, actions: actions.get(bars.symbol) ?? [], asOf: newest + DAY_MS }).map((found) => ({
+      checkBars(bars, {
+        sessions: sessionsOf(bars),
+        actions: actions.get(bars.symbol) ?? [],
+        asOf: newest + DAY_MS,
+      }).map((found) => ({
         ...found,
         times: found.times.map((time) => formatBarTime(time, bars.timeframe)),
       })),

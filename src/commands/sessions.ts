@@ -1,30 +1,80 @@
 import type { SessionTimes } from '../engine/rules/kernels/series.ts';
 import type { StoreOptions } from '../engine/rules/store.ts';
-import type { SessionCalendar } from '../market/calendar.ts';
+import { knownSession, sessionsBetween } from '../market/calendar.ts';
+import type { Session, SessionCalendar } from '../market/calendar.ts';
+import { EXCHANGES, exchangeOf } from '../market/exchanges.ts';
+import type { ExchangeName } from '../market/exchanges.ts';
 import { XNYS } from '../market/xnys.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, dayOfWeek } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { isIntraday } from '../model/timeframe.ts';
-import type { Timeframe } from '../model/timeframe.ts';
 
-type CalendarName = 'XNYS' | 'none';
+/** `--calendar`: an exchange for all symbols, each symbol's own, or none. */
+type CalendarChoice = ExchangeName | 'auto' | 'none';
 
-/** What the rules may know of the sessions of intraday bars; a daily bar is its session. */
-export function sessionsOf(bars: Bars, calendar: CalendarName): StoreOptions {
-  return calendar === 'none' || !isIntraday(bars.timeframe) ? {} : { sessions: sessionTimes(bars, XNYS) };
+type Listed = Pick<Bars, 'symbol'>;
+
+/** The exchanges that the choice gives these series, each once, in alphabetical order; empty for `none`. */
+export function exchangesOf(series: readonly Listed[], choice: CalendarChoice): readonly ExchangeName[] {
+  if (choice === 'none') return [];
+  return choice === 'auto' ? [...new Set(series.map(({ symbol }) => exchangeOf(symbol)))].sort() : [choice];
 }
 
-/** The number of the trading day that an instant belongs to: the exchange's own date, or the UTC day. */
-export function dayOf(timeframe: Timeframe, calendar: CalendarName): (time: TimeMs) => number {
-  return calendar === 'none' || !isIntraday(timeframe)
-    ? (time) => Math.floor(time / DAY_MS)
-    : (time) => XNYS.dateOf(time) / DAY_MS;
+/** The calendar of one symbol. */
+export function calendarOf({ symbol }: Listed, choice: CalendarChoice): SessionCalendar | undefined {
+  if (choice === 'none') return undefined;
+  return EXCHANGES[choice === 'auto' ? exchangeOf(symbol) : choice];
+}
+
+/** All sessions that are known of a series' exchange, worked out once an exchange. */
+export function sessionLists(
+  series: readonly Listed[],
+  choice: CalendarChoice,
+): (one: Listed) => readonly Session[] | undefined {
+  const lists = new Map<string, readonly Session[]>();
+  for (const name of exchangesOf(series, choice)) {
+    const { from, to } = EXCHANGES[name];
+    lists.set(name, sessionsBetween(EXCHANGES[name], from, to));
+  }
+  return (one) => lists.get(calendarOf(one, choice)?.name ?? 'none');
+}
+
+/** What the rules may know of the sessions of intraday bars; a daily bar is its session. */
+export function sessionsOf(bars: Bars, choice: CalendarChoice): StoreOptions {
+  const calendar = isIntraday(bars.timeframe) ? calendarOf(bars, choice) : undefined;
+  return calendar === undefined ? {} : { sessions: sessionTimes(bars, calendar) };
+}
+
+/** From 17:00 in New York, when currencies change their day, to midnight. */
+const EVENING_MS = 7 * HOUR_MS;
+
+/**
+ * The number of the trading day that an instant belongs to: the exchange's own date, or the UTC day. Where series of both
+ * exchanges trade together, the day turns at 17:00 in New York, when neither of them has regular hours: no session is split.
+ */
+export function dayOf(
+  series: readonly Pick<Bars, 'symbol' | 'timeframe'>[],
+  choice: CalendarChoice,
+): (time: TimeMs) => number {
+  const exchanges = isIntraday(series[0].timeframe) ? exchangesOf(series, choice) : [];
+  if (exchanges.length === 0) return (time) => Math.floor(time / DAY_MS);
+  if (exchanges.length > 1) return (time) => XNYS.dateOf(time + EVENING_MS) / DAY_MS;
+  const calendar = EXCHANGES[exchanges[0]];
+  return (time) => calendar.dateOf(time) / DAY_MS;
+}
+
+/** Where longer bars begin for `resampleBars`: minutes at the open of the session, days on the exchange's own date. */
+export function sessionClock(calendar: SessionCalendar): {
+  readonly open: (time: TimeMs) => TimeMs;
+  readonly date: (time: TimeMs) => TimeMs;
+} {
+  return { open: (time) => calendar.usualOpen(calendar.dateOf(time)), date: calendar.dateOf };
 }
 
 /**
- * When the session of each bar opens and closes by an exchange's calendar; NaN on days without one. A bar before the open or
- * after the close belongs to the session of its day. Worked out when it is first asked for: few rules ask.
+ * When the session of each bar opens and closes by an exchange's calendar; NaN on days without one. A bar of the pre-market or
+ * after hours belongs to the session of its day. Worked out when it is first asked for: few rules ask.
  */
 export function sessionTimes(bars: Bars, calendar: SessionCalendar): SessionTimes {
   let known: Required<SessionTimes> | undefined;
@@ -42,10 +92,6 @@ export function sessionTimes(bars: Bars, calendar: SessionCalendar): SessionTime
   };
 }
 
-/** Pre-market opens at 04:00 and after hours end at 20:00: a bar outside is of another market, and gets no session of this one. */
-const PRE_MARKET_MS = 5.5 * HOUR_MS;
-const UNTIL_EVENING_MS = 10.5 * HOUR_MS;
-
 function findSessions(bars: Bars, calendar: SessionCalendar): Required<SessionTimes> {
   const { length, time } = bars;
   const openMs = new Float64Array(length).fill(NaN);
@@ -57,11 +103,11 @@ function findSessions(bars: Bars, calendar: SessionCalendar): Required<SessionTi
     const today = calendar.dateOf(time[i]);
     if (today !== date) {
       date = today;
-      session = today >= calendar.from && today <= calendar.to ? calendar.session(today) : undefined;
+      session = knownSession(calendar, today);
     }
     weekday[i] = dayOfWeek(date);
-    if (session === undefined || time[i] < session.open - PRE_MARKET_MS || time[i] >= session.open + UNTIL_EVENING_MS)
-      continue;
+    // A bar before the pre-market or after the end is of another market, and gets no session of this one.
+    if (session === undefined || time[i] < session.preMarket || time[i] >= session.end) continue;
     openMs[i] = session.open;
     closeMs[i] = session.close;
   }

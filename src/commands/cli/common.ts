@@ -26,9 +26,9 @@ export const adjust = choice(
 );
 
 export const calendar = choice(
-  ['XNYS', 'none'],
-  'the exchange whose sessions intraday bars lie in, for minutes_from_open and limits a day',
-  'XNYS',
+  ['auto', 'XNYS', 'XASX', 'none'],
+  'the exchange whose sessions bars lie in; auto: XASX for symbols in .AX, XNYS for others',
+  'auto',
   { setting: true },
 );
 
