@@ -1,15 +1,15 @@
 /** The whole path, rules to trades, beside what one would write by hand for the one strategy. */
 import type { StrategyPlan } from '../src/engine/rules/plan.ts';
 import { ColumnStore } from '../src/engine/rules/store.ts';
-import { runBacktest, simulate } from '../src/engine/simulation/backtest.ts';
+import { runBacktest } from '../src/engine/simulation/backtest.ts';
 import type { BacktestOutcome } from '../src/engine/simulation/backtest.ts';
 import { NO_COSTS } from '../src/engine/simulation/costs.ts';
 import { makeMarket } from '../src/engine/simulation/market.ts';
 import { DEFAULT_SETTINGS, NO_LIMITS } from '../src/engine/simulation/settings.ts';
 import type { Settings } from '../src/engine/simulation/settings.ts';
-import { KEY_STATISTICS, keyStatistics } from '../src/engine/statistics/key.ts';
+import { Simulation } from '../src/engine/simulation/simulation.ts';
+import { KEY_STATISTICS } from '../src/engine/statistics/key.ts';
 import { alignBars } from '../src/engine/columns/timeline.ts';
-import { micros } from '../src/model/money.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { compare } from './harness.ts';
 import { randomWalk, universe } from './markets.ts';
@@ -81,7 +81,11 @@ function sweep(): void {
     return bound.value;
   });
   const row = new Float64Array(KEY_STATISTICS.length);
-  const account = settings({ costs: { ...NO_COSTS, commission: 0.0005 } });
+  const reasons = { long: 'enter', short: '' };
+  const simulation = new Simulation(market, {
+    settings: settings({ costs: { ...NO_COSTS, commission: 0.0005 } }),
+    reasons,
+  });
   const equity = new Float64Array(bars.length);
   compare({
     name: 'sweep, 400 variants of SMA cross on 2,520 bars',
@@ -90,9 +94,8 @@ function sweep(): void {
     ours: () => {
       let best = -Infinity;
       for (const plan of plans) {
-        const strategist = { reasons: { long: 'enter', short: '' }, signals: () => plan.signals(bars, store) };
-        const outcome = simulate(market, [plan.signals(bars, store)], { settings: account, strategist });
-        keyStatistics(outcome.ledger.equityMicros(market), micros(account.cash), 252, row);
+        simulation.run([plan.signals(bars, store)]);
+        simulation.keyStatistics(252, row);
         if (row[SHARPE] > best) best = row[SHARPE];
       }
       return best;

@@ -1,24 +1,20 @@
 import type { Adjustment, CorporateAction } from '../../model/actions.ts';
 import type { Bars } from '../../model/bars.ts';
-import { MICROS_PER_USD } from '../../model/money.ts';
 import type { EquityCurve, Rejection, Trade } from '../../model/result.ts';
-import { DAY_MS } from '../../model/time.ts';
 import { adjustBars } from '../columns/adjust.ts';
 import { alignBars } from '../columns/timeline.ts';
 import type { SymbolSignals } from '../signals.ts';
 import { barActions, signalsAsOf } from './as-of.ts';
-import { SimulatedBroker } from './broker.ts';
-import { RuleDecider } from './decide.ts';
-import type { Ledger } from './ledger.ts';
+import type { Reasons } from './entry-orders.ts';
 import { makeMarket } from './market.ts';
 import type { Market } from './market.ts';
-import { runSession } from './session.ts';
 import type { Settings } from './settings.ts';
+import { Simulation } from './simulation.ts';
 
 /** A compiled strategy as the simulation needs it. */
 export interface Strategist {
   /** Why it enters, in words, for the trades' reasons. */
-  readonly reasons: { readonly long: string; readonly short: string };
+  readonly reasons: Reasons;
   signals(bars: Bars): SymbolSignals;
 }
 
@@ -38,12 +34,12 @@ export interface BacktestInput {
   readonly observe?: (phase: 'signals' | 'session', done: number, total: number) => void;
 }
 
+/** What a backtest came to. Trades, refusals and the curve are made when they are first read. */
 export interface BacktestOutcome {
   readonly market: Market;
   readonly trades: readonly Trade[];
   readonly rejected: readonly Rejection[];
   readonly curve: EquityCurve;
-  readonly ledger: Ledger;
   /** Dollars bought and sold. */
   readonly traded: number;
   /** Dollars of commission, fees and borrowing, those of positions left open among them. */
@@ -51,8 +47,6 @@ export interface BacktestOutcome {
 }
 
 const NO_ACTIONS: readonly CorporateAction[] = [];
-
-const utcDay = (time: number): number => Math.floor(time / DAY_MS);
 
 /** One backtest: bars and a strategy in, trades and equity out. Same input, same bytes. */
 export function runBacktest(input: BacktestInput): BacktestOutcome {
@@ -76,26 +70,29 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   return simulate(market, signals, input);
 }
 
-/** The simulation alone, for callers that hold the market and the signals already (sweeps). */
+/** The simulation alone, for callers that hold the market and the signals already. */
 export function simulate(
   market: Market,
   signals: readonly SymbolSignals[],
-  input: Pick<BacktestInput, 'settings' | 'strategist' | 'dayOf' | 'observe'>,
+  { settings, strategist, dayOf, observe }: Pick<BacktestInput, 'settings' | 'strategist' | 'dayOf' | 'observe'>,
 ): BacktestOutcome {
-  const broker = new SimulatedBroker(market, input.settings);
-  const decider = new RuleDecider(market, signals, input.settings, input.strategist.reasons, input.dayOf ?? utcDay);
-  const { observe } = input;
+  const simulation = new Simulation(market, { settings, reasons: strategist.reasons, ...(dayOf && { dayOf }) });
+  simulation.run(signals, (t) => observe?.('session', t, market.time.length));
+  let trades: readonly Trade[] | undefined;
+  let rejected: readonly Rejection[] | undefined;
   let curve: EquityCurve | undefined;
-  runSession(broker, decider, (t) => observe?.('session', t, market.time.length));
   return {
     market,
-    trades: broker.book.trades,
-    rejected: broker.rejected,
-    ledger: broker.book.ledger,
-    get curve() {
-      return (curve ??= broker.book.ledger.curve(market));
+    get trades() {
+      return (trades ??= simulation.trades());
     },
-    traded: broker.book.traded,
-    costs: broker.book.charged / MICROS_PER_USD,
+    get rejected() {
+      return (rejected ??= simulation.rejections());
+    },
+    get curve() {
+      return (curve ??= simulation.curve());
+    },
+    traded: simulation.traded,
+    costs: simulation.costs,
   };
 }

@@ -1,25 +1,30 @@
+import type { Bars } from '../../model/bars.ts';
 import { assert } from '../../model/errors.ts';
 import { MICROS_PER_USD, micros } from '../../model/money.ts';
 import type { Micros } from '../../model/money.ts';
-import type { Trade } from '../../model/result.ts';
 import { fillCosts } from './costs.ts';
 import type { CostModel } from './costs.ts';
 import { Ledger } from './ledger.ts';
-import { scanExtremes } from './lots.ts';
+import { blankLot, scanExtremes } from './lots.ts';
 import type { Lot } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ExitReason } from './orders.ts';
 import type { Settings } from './settings.ts';
+import { TradeLog, scanEnd } from './trade-log.ts';
+import type { ExitFill } from './trade-log.ts';
 
 /** Which price of a bar things are valued at. */
 export type Mark = 'open' | 'close';
+
+/** Not `series[mark]`: a name that varies is looked up in the slowest of ways. */
+export const pricesOf = (series: Bars, mark: Mark): Float64Array => (mark === 'open' ? series.open : series.close);
 
 /** What is held, what it is worth, and what became of it: lots in, trades out, every dollar through the ledger. */
 export class Book {
   readonly market: Market;
   readonly ledger: Ledger;
-  readonly trades: Trade[] = [];
+  readonly log: TradeLog;
   /** Open lots by symbol, oldest first. */
   readonly lots: Lot[][];
   /** Symbols with lots, ascending. */
@@ -32,15 +37,30 @@ export class Book {
   traded = 0;
   /** Commission, fees and borrowing that left the cash so far, those of lots still held among them. */
   charged: Micros = 0;
+  private readonly startCash: Micros;
   private readonly costs: CostModel;
+  /** The objects of closed lots, for the next ones. */
+  private readonly spare: Lot[] = [];
 
   constructor(market: Market, settings: Settings) {
     const symbols = market.series.length;
     this.market = market;
     this.costs = settings.costs;
-    this.ledger = new Ledger(micros(settings.cash), symbols);
+    this.startCash = micros(settings.cash);
+    this.log = new TradeLog(market);
+    this.ledger = new Ledger(this.startCash, symbols);
     this.lots = Array.from({ length: symbols }, () => []);
     this.wake = new Int32Array(symbols);
+  }
+
+  /** Begins anew, with nothing held and nothing traded. */
+  reset(): void {
+    for (const symbol of this.held.splice(0)) this.spare.push(...this.lots[symbol].splice(0));
+    this.shorts = 0;
+    this.traded = 0;
+    this.charged = 0;
+    this.log.reset();
+    this.ledger.reset(this.startCash);
   }
 
   /** Dollars: cash and everything held, at this position's opens or closes. */
@@ -54,7 +74,7 @@ export class Book {
     for (const symbol of this.held) {
       const series = this.market.series[symbol];
       const bar = this.market.barAt[symbol][t];
-      const price = bar >= 0 ? series[mark][bar] : series.close[lastBarAt(this.market, symbol, t)];
+      const price = bar >= 0 ? pricesOf(series, mark)[bar] : series.close[lastBarAt(this.market, symbol, t)];
       for (const lot of this.lots[symbol]) {
         total += micros(lot.side * lot.quantity * price) * (lot.side > 0 ? longWeight : shortWeight);
       }
@@ -93,74 +113,55 @@ export class Book {
     this.wake[symbol] = 0;
   }
 
-  /** Closes `quantity` of a lot at `price` and writes the trade. `slippage` is dollars a share, already in the price. */
-  close(
-    t: number,
-    bar: number,
-    lot: Lot,
-    quantity: number,
-    price: number,
-    slippage: number,
-    reason: ExitReason,
-    atClose: boolean,
-  ): void {
+  /** Closes a lot, or a part of it, and writes the trade down. */
+  close(lot: Lot, fill: ExitFill): void {
     const { symbol, side } = lot;
-    const series = this.market.series[symbol];
-    const time = series.time[bar];
+    const { t, quantity, price } = fill;
     assert(quantity > 0 && quantity <= lot.quantity, 'a lot closes no more than it holds');
-    const all = quantity === lot.quantity;
     const share = quantity / lot.quantity;
     const entryValue = part(lot.entryValue, share);
     const entryCosts = part(lot.entryCosts, share);
     const entrySlippage = part(lot.entrySlippage, share);
     const dividends = part(lot.dividends, share);
     const value = micros(quantity * price);
-    const charged = fillCosts(this.costs, quantity, price, side > 0, time);
-    scanExtremes(lot, series, atClose ? bar + 1 : bar);
-    const high = Math.max(lot.highest, price);
-    const low = Math.min(lot.lowest, price);
+    const charged = fillCosts(this.costs, quantity, price, side > 0, this.market.series[symbol].time[fill.bar]);
     const costs = entryCosts + charged;
+    const slippage = entrySlippage + micros(quantity * fill.slippage);
     const pnl = side * (value - entryValue) + dividends - costs;
-    this.trades.push({
-      symbol: series.symbol,
-      side: side > 0 ? 'long' : 'short',
-      quantity,
-      entryTime: lot.entryTime,
-      entryPrice: lot.entryPrice,
-      exitTime: time,
-      exitPrice: price,
-      entryReason: lot.entryReason,
-      exitReason: reason,
-      bars: bar - lot.entryBar,
-      costs: costs / MICROS_PER_USD,
-      slippage: (entrySlippage + micros(quantity * slippage)) / MICROS_PER_USD,
-      pnl: pnl / MICROS_PER_USD,
-      returnFraction: pnl / entryValue,
-      maxFavorable: (side > 0 ? high - lot.entryPrice : lot.entryPrice - low) / lot.entryPrice,
-      maxAdverse: (side > 0 ? low - lot.entryPrice : lot.entryPrice - high) / lot.entryPrice,
-      ambiguous: lot.ambiguous,
-    });
+    this.log.add(lot, fill, { entryValue, costs, slippage, pnl });
     this.traded += value / MICROS_PER_USD;
     this.charged += charged;
     this.ledger.move(t, side * value - charged);
     this.ledger.hold(t, symbol, -side * quantity);
     this.wake[symbol] = 0;
-    if (!all) {
-      lot.quantity -= quantity;
-      lot.entryValue -= entryValue;
-      lot.entryCosts -= entryCosts;
-      lot.entrySlippage -= entrySlippage;
-      lot.dividends -= dividends;
+    if (quantity === lot.quantity) {
+      this.drop(lot);
       return;
     }
+    // What one part has seen of this bar, the parts that stay have seen too.
+    scanExtremes(lot, this.market.series[symbol], scanEnd(fill));
+    lot.quantity -= quantity;
+    lot.entryValue -= entryValue;
+    lot.entryCosts -= entryCosts;
+    lot.entrySlippage -= entrySlippage;
+    lot.dividends -= dividends;
+  }
+
+  /** A lot to be filled in and opened. */
+  blank(): Lot {
+    return this.spare.pop() ?? blankLot();
+  }
+
+  private drop(lot: Lot): void {
+    const { symbol } = lot;
     lot.quantity = 0;
-    if (side < 0) this.shorts--;
+    if (lot.side < 0) this.shorts--;
     const lots = this.lots[symbol];
     remove(lots, lot);
-    if (lots.length === 0) {
-      remove(this.held, symbol);
-      this.ledger.empty(symbol);
-    }
+    this.spare.push(lot);
+    if (lots.length > 0) return;
+    remove(this.held, symbol);
+    this.ledger.empty(symbol);
   }
 
   private insertHeld(symbol: number): void {
@@ -178,8 +179,9 @@ const part = (amount: number, share: number): number => (share === 1 ? amount : 
 
 /** Takes one item out, the order of the others kept. `splice` would make an array for it, and this runs for every trade. */
 function remove<T>(items: T[], item: T): void {
-  const place = items.indexOf(item);
-  assert(place >= 0, 'what is taken out is there');
+  let place = 0;
+  while (place < items.length && items[place] !== item) place++;
+  assert(place < items.length, 'what is taken out is there');
   for (let k = place + 1; k < items.length; k++) items[k - 1] = items[k];
   items.pop();
 }

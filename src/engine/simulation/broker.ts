@@ -1,19 +1,39 @@
 import { MICROS_PER_USD, micros } from '../../model/money.ts';
-import type { Rejection } from '../../model/result.ts';
 import { actionsAt, applyActions, chargeBorrowing } from './between-bars.ts';
-import { Book } from './book.ts';
+import { Book, pricesOf } from './book.ts';
 import type { Mark } from './book.ts';
 import { restingFill } from './brackets.ts';
 import type { Presence } from './brackets.ts';
 import { fillCosts, slipped } from './costs.ts';
 import { fillable, fillExits, hasBracket, meetBracket } from './exits.ts';
 import { openTargets, stopPrice } from './levels.ts';
-import type { Lot } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction } from './orders.ts';
+import { RefusalLog, always, because } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
 import type { Settings } from './settings.ts';
 import { sizeOrder } from './sizing.ts';
+import type { SizingView } from './sizing.ts';
+
+const NO_BAR = always('no bar after the signal to fill on');
+
+const wrongSide = (stop: number, entry: number): string =>
+  `stop ${stop.toFixed(4)} is not on the losing side of the entry ${entry.toFixed(4)}`;
+
+const littleVolume = (share: number): string => `${share * 100} % of the bar's volume is less than one share`;
+
+const notReached = {
+  limit: (price: number, bars: number) => `limit order at ${price.toFixed(4)} was not reached in ${bars} bars`,
+  stop: (price: number, bars: number) => `stop order at ${price.toFixed(4)} was not reached in ${bars} bars`,
+};
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Takes items off the end: setting `length` to 0 would throw the array's memory away, and this runs for every fill. */
+function shorten(items: unknown[], length: number): void {
+  while (items.length > length) items.pop();
+}
 
 interface Pending {
   readonly order: ApprovedOrder;
@@ -30,15 +50,36 @@ export class SimulatedBroker {
   readonly market: Market;
   readonly settings: Settings;
   readonly book: Book;
-  readonly rejected: Rejection[] = [];
-  private waiting: Pending[] = [];
+  readonly refusals = new RefusalLog();
+  private readonly waiting: Pending[] = [];
   private resting: Pending[] = [];
   private accruedTo = -1;
+  /** Filled in for one order after the other: it lives no longer than the call it is passed to. */
+  private readonly sizing: Writable<SizingView>;
 
   constructor(market: Market, settings: Settings) {
     this.market = market;
     this.settings = settings;
     this.book = new Book(market, settings);
+    this.sizing = {
+      equity: NaN,
+      free: NaN,
+      price: NaN,
+      isSell: false,
+      time: NaN,
+      riskPerShare: NaN,
+      marginRate: NaN,
+      maxFraction: settings.limits.maxPositionFraction,
+    };
+  }
+
+  /** Begins anew, with the cash of the settings and nothing held or ordered. */
+  reset(): void {
+    this.book.reset();
+    this.refusals.reset();
+    shorten(this.waiting, 0);
+    shorten(this.resting, 0);
+    this.accruedTo = -1;
   }
 
   /** Whether anything waits for a fill. */
@@ -72,8 +113,8 @@ export class SimulatedBroker {
     this.resting = this.resting.filter(({ order }) => order.symbol !== symbol);
   }
 
-  refuse(t: number, symbol: number, reason: string): void {
-    this.rejected.push({ time: this.market.time[t], symbol: this.market.series[symbol].symbol, reason });
+  refuse(t: number, symbol: number, refusal: Refusal): void {
+    this.refusals.add(t, symbol, refusal);
   }
 
   // ── The four phases of a bar ───────────────────────────────────────────────────────────────────────────────────
@@ -130,12 +171,11 @@ export class SimulatedBroker {
   /** After the last bar: what is open is closed by the profile, what waits is told why it lapsed. */
   finish(): void {
     const last = this.market.time.length - 1;
-    for (const { order } of this.waiting)
-      this.refuse(order.decidedAt, order.symbol, 'no bar after the signal to fill on');
+    for (const { order } of this.waiting) this.refuse(order.decidedAt, order.symbol, NO_BAR);
     for (const { order } of this.resting)
-      this.refuse(last, order.symbol, `${order.type} order still waits at the end of the data`);
-    this.waiting = [];
-    this.resting = [];
+      this.refuse(last, order.symbol, always(`${order.type} order still waits at the end of the data`));
+    shorten(this.waiting, 0);
+    shorten(this.resting, 0);
     const { atEnd, fill } = this.settings.profile;
     if (atEnd === 'keep') return;
     if (this.book.held.length === 0) return;
@@ -144,12 +184,10 @@ export class SimulatedBroker {
       const back = atEnd === 'last_open' && fill === 'close' ? 1 : 0;
       const bar = lastBarAt(this.market, symbol, last) - back;
       const price = atEnd === 'last_open' && fill === 'next_open' ? series.open[bar] : series.close[bar];
-      for (const lot of [...this.book.lots[symbol]]) {
-        this.book.close(last, bar, lot, lot.quantity, price, 0, 'end_of_data', atEnd === 'close');
-      }
+      const common = { t: last, bar, price, slippage: 0, reason: 'end_of_data', atClose: atEnd === 'close' } as const;
+      for (const lot of [...this.book.lots[symbol]]) this.book.close(lot, { ...common, quantity: lot.quantity });
     }
-    // A symbol may have had its last bar long before the others.
-    this.book.trades.sort((a, b) => a.exitTime - b.exitTime);
+    this.book.log.sortByExit();
   }
 
   // ── Margin ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -171,14 +209,16 @@ export class SimulatedBroker {
   // ── Entries ────────────────────────────────────────────────────────────────────────────────────────────────────
 
   private fillWaiting(t: number, mark: Mark): void {
-    const orders = this.waiting;
-    this.waiting = [];
-    for (const pending of orders) {
+    const { waiting } = this;
+    let kept = 0;
+    for (let k = 0; k < waiting.length; k++) {
+      const pending = waiting[k];
       const { symbol } = pending.order;
       const bar = this.market.barAt[symbol][t];
-      if (bar < 0) this.waiting.push(pending);
-      else this.enter(t, bar, pending, this.market.series[symbol][mark][bar], mark, 'from_open');
+      if (bar < 0) waiting[kept++] = pending;
+      else this.enter(t, bar, pending, pricesOf(this.market.series[symbol], mark)[bar], mark, 'from_open');
     }
+    shorten(waiting, kept);
   }
 
   private fillResting(t: number): void {
@@ -201,12 +241,7 @@ export class SimulatedBroker {
         const presence: Presence = price === prices.open ? 'from_open' : type === 'limit' ? 'by_limit' : 'by_stop';
         this.enter(t, bar, rest, price, 'open', presence);
       } else if (--rest.barsLeft > 0) kept.push(rest);
-      else
-        this.refuse(
-          t,
-          order.symbol,
-          `${order.type} order at ${restsAt.toFixed(4)} was not reached in ${order.bars} bars`,
-        );
+      else this.refuse(t, order.symbol, because(notReached[type], restsAt, order.bars));
     }
     this.resting = [...kept, ...this.resting];
   }
@@ -215,38 +250,30 @@ export class SimulatedBroker {
     const { settings, market } = this;
     const { order, scale } = pending;
     const { side, symbol } = order;
-    const time = market.series[symbol].time[bar];
     const takes = order.type !== 'limit';
     const spread = base * (1 + side * settings.costs.entrySpread);
     const price = takes ? slipped(settings.costs, spread, side > 0) : spread;
     const stop = stopPrice(order.stop, side, price, scale);
     if (settings.profile.checkStopSide && order.stop !== null && !(side > 0 ? stop < price : stop > price)) {
-      this.refuse(t, symbol, `stop ${stop.toFixed(4)} is not on the losing side of the entry ${price.toFixed(4)}`);
+      this.refuse(t, symbol, because(wrongSide, stop, price));
       return;
     }
-    const equity = this.book.equityAt(t, mark);
-    const free = this.freeAt(t, mark === 'open' ? settings.profile.marginMark : mark);
-    const sized = sizeOrder(
-      order.size,
-      {
-        equity,
-        free,
-        price,
-        isSell: side < 0,
-        time,
-        riskPerShare: Math.abs(price - stop),
-        marginRate: side > 0 ? 1 / settings.leverage : settings.shortMargin,
-        maxFraction: settings.limits.maxPositionFraction,
-      },
-      settings.costs,
-    );
-    if (typeof sized === 'string') {
+    const { sizing } = this;
+    sizing.equity = this.book.equityAt(t, mark);
+    sizing.free = this.freeAt(t, mark === 'open' ? settings.profile.marginMark : mark);
+    sizing.price = price;
+    sizing.isSell = side < 0;
+    sizing.time = market.series[symbol].time[bar];
+    sizing.riskPerShare = Math.abs(price - stop);
+    sizing.marginRate = side > 0 ? 1 / settings.leverage : settings.shortMargin;
+    const sized = sizeOrder(order.size, sizing, settings.costs);
+    if (typeof sized !== 'number') {
       this.refuse(t, symbol, sized);
       return;
     }
     let quantity = fillable(this.book, settings, symbol, bar, sized);
     if (quantity <= 0) {
-      this.refuse(t, symbol, `${settings.maxVolumeShare * 100} % of the bar's volume is less than one share`);
+      this.refuse(t, symbol, because(littleVolume, settings.maxVolumeShare));
       return;
     }
     quantity = this.reduceOpposite(t, bar, symbol, side, quantity, price);
@@ -268,7 +295,7 @@ export class SimulatedBroker {
     for (const lot of [...lots]) {
       if (left <= 0 || lot.side === side) continue;
       const part = Math.min(left, lot.quantity);
-      this.book.close(t, bar, lot, part, price, 0, 'signal', false);
+      this.book.close(lot, { t, bar, quantity: part, price, slippage: 0, reason: 'signal', atClose: false });
       left -= part;
     }
     return left;
@@ -288,39 +315,34 @@ export class SimulatedBroker {
     const { side, symbol } = order;
     const { profile, costs } = this.settings;
     const time = this.market.series[symbol].time[bar];
-    const value = micros(quantity * price);
-    const charged = fillCosts(costs, quantity, price, side < 0, time);
     const inside = presence !== 'from_open';
     const restingWaits = order.type !== 'market' && profile.bracketAfterRestingFill === 'next_bar';
-    const lot: Lot = {
-      symbol,
-      side,
-      quantity,
-      opened: quantity,
-      entryBar: bar,
-      entryTime: time,
-      entryPrice: price,
-      entryReason: order.reason,
-      entryValue: value,
-      entryCosts: charged,
-      entrySlippage: micros(quantity * slippage),
-      dividends: 0,
-      stop,
-      trail: order.stop?.trail ?? false,
-      stopMoved: false,
-      targets: order.targets.length === 0 ? [] : openTargets(order.targets, side, price, stop, scale, quantity),
-      targetsHit: 0,
-      timeStopBars: order.timeStopBars,
-      exiting: null,
-      exitQuantity: 0,
-      exitCut: false,
-      liveFrom: mark === 'close' || restingWaits ? bar + 1 : bar,
-      highest: price,
-      lowest: price,
-      // The part of the bar before a fill inside it is not the position's.
-      scannedTo: mark === 'close' || inside ? bar + 1 : bar,
-      ambiguous: false,
-    };
+    const lot = this.book.blank();
+    lot.symbol = symbol;
+    lot.side = side;
+    lot.quantity = quantity;
+    lot.entryBar = bar;
+    lot.entryPrice = price;
+    lot.entryReason = order.reason;
+    lot.entryValue = micros(quantity * price);
+    lot.entryCosts = fillCosts(costs, quantity, price, side < 0, time);
+    lot.entrySlippage = micros(quantity * slippage);
+    lot.dividends = 0;
+    lot.stop = stop;
+    lot.trail = order.stop?.trail ?? false;
+    lot.stopMoved = false;
+    lot.targets = openTargets(order.targets, side, price, stop, scale, quantity);
+    lot.targetsHit = 0;
+    lot.timeStopBars = order.timeStopBars;
+    lot.exiting = null;
+    lot.exitQuantity = 0;
+    lot.exitCut = false;
+    lot.liveFrom = mark === 'close' || restingWaits ? bar + 1 : bar;
+    lot.highest = price;
+    lot.lowest = price;
+    // The part of the bar before a fill inside it is not the position's.
+    lot.scannedTo = mark === 'close' || inside ? bar + 1 : bar;
+    lot.ambiguous = false;
     this.book.open(t, lot);
     if (inside && lot.liveFrom === bar) {
       lot.liveFrom = bar + 1;

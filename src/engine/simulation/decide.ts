@@ -1,15 +1,19 @@
+import { assert } from '../../model/errors.ts';
 import { TRUE, nextTrue } from '../columns/column.ts';
 import { at } from '../signals.ts';
 import type { PositionView, SideSignals, SymbolSignals } from '../signals.ts';
 import type { SimulatedBroker } from './broker.ts';
-import { WANTS_LONG, WANTS_SHORT, entryCalendar } from './entries.ts';
-import type { EntryCalendar } from './entries.ts';
+import { EntryCalendar, WANTS_LONG, WANTS_SHORT } from './entries.ts';
+import { OrderMaker } from './entry-orders.ts';
+import type { Reasons } from './entry-orders.ts';
 import { EquityWatch } from './equity-watch.ts';
 import { scanExtremes } from './lots.ts';
 import type { Lot } from './lots.ts';
 import type { Market } from './market.ts';
-import type { Direction, EntryOrder, ExitReason, OrderTarget } from './orders.ts';
-import { approve, refusalOf } from './risk.ts';
+import type { Direction, ExitReason } from './orders.ts';
+import { always } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
+import { RiskGate, approve } from './risk.ts';
 import type { RiskView } from './risk.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,14 +29,10 @@ export interface Decider {
   decide(t: number, broker: SimulatedBroker): void;
 }
 
-interface Candidate {
-  readonly symbol: number;
-  readonly bar: number;
-  readonly side: Direction;
-  readonly rank: number;
-}
+const BOTH_SIDES = always('long and short are signalled at once');
+const UNKNOWN_RANK = always('rank is unknown');
 
-const NO_TARGETS: readonly OrderTarget[] = [];
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * The one decision function of backtests and live cycles: signals and positions in, orders out; no clock, no I/O.
@@ -40,49 +40,77 @@ const NO_TARGETS: readonly OrderTarget[] = [];
  */
 export class RuleDecider implements Decider {
   private readonly market: Market;
-  private readonly signals: readonly SymbolSignals[];
   private readonly settings: Settings;
-  private readonly reasons: { readonly long: string; readonly short: string };
-  private readonly entries: EntryCalendar;
-  /** Per symbol and side: a bar up to which no exit mask is true, so that scans never run twice over a bar. */
-  private readonly exitFrom: readonly [Int32Array, Int32Array];
-  private readonly exitAt: readonly [Int32Array, Int32Array];
-  private candidates: Candidate[] = [];
-  /** Positions after the next fills, while the orders of one close are made. */
-  private positions = 0;
-  private readonly refusedAt: Int32Array;
-  private readonly refusedFor: string[];
-  private today = -1;
-  private tradesToday = 0;
-  private readonly watch: EquityWatch;
+  private readonly reasons: Reasons;
+  private readonly dayOf: (time: number) => number;
   /** Limits on losses look at the equity of every close. */
   readonly everyBar: boolean;
   private readonly countsDays: boolean;
   private readonly limitsPrice: boolean;
-  private readonly dayOf: (time: number) => number;
+  private readonly gate: RiskGate;
+  private readonly entries: EntryCalendar;
+  private signals: readonly SymbolSignals[] = [];
+  private makers: (OrderMaker | undefined)[] = [];
+  /** Per symbol and side: a bar up to which no exit mask is true, so that scans never run twice over a bar. */
+  private readonly exitFrom: readonly [Int32Array, Int32Array];
+  private readonly exitAt: readonly [Int32Array, Int32Array];
+  private isRanked = false;
+  /** The symbols that want to enter at one close, with the side and the rank of each. */
+  private candidates = 0;
+  private readonly candidate: Int32Array;
+  private readonly side: Int8Array;
+  private readonly rank: Float64Array;
+  private readonly byRank: (a: number, b: number) => number;
+  /** What risk sees of one candidate after the other. */
+  private readonly view: Writable<RiskView> = { price: NaN, positions: 0, tradesToday: 0, dayLoss: 0, suspended: null };
+  /** What an exit rule sees of one lot after the other. */
+  private readonly held: Writable<PositionView> = {
+    barsHeld: 0,
+    entryPrice: NaN,
+    unrealizedReturn: NaN,
+    highestSinceEntry: NaN,
+    lowestSinceEntry: NaN,
+  };
+  private readonly refusedAt: Int32Array;
+  private readonly refusedFor: (Refusal | undefined)[];
+  private today = -1;
+  private watch: EquityWatch;
 
-  constructor(
-    market: Market,
-    signals: readonly SymbolSignals[],
-    settings: Settings,
-    reasons: { readonly long: string; readonly short: string },
-    dayOf: (time: number) => number,
-  ) {
-    const symbols = signals.length;
+  constructor(market: Market, settings: Settings, reasons: Reasons, dayOf: (time: number) => number) {
+    const symbols = market.series.length;
     this.market = market;
-    this.signals = signals;
     this.settings = settings;
     this.reasons = reasons;
     this.dayOf = dayOf;
-    this.entries = entryCalendar(market, signals);
-    this.exitFrom = [new Int32Array(symbols).fill(-1), new Int32Array(symbols).fill(-1)];
-    this.exitAt = [new Int32Array(symbols).fill(-1), new Int32Array(symbols).fill(-1)];
-    this.refusedAt = new Int32Array(symbols).fill(-2);
-    this.refusedFor = new Array<string>(symbols).fill('');
+    this.gate = new RiskGate(settings.limits);
     this.watch = new EquityWatch(settings.limits, settings.cash);
     this.everyBar = this.watch.active;
     this.limitsPrice = settings.limits.minPrice > 0 || settings.limits.maxPrice < Infinity;
     this.countsDays = this.everyBar || settings.limits.tradesPerDay < Infinity;
+    this.entries = new EntryCalendar(market);
+    this.exitFrom = [new Int32Array(symbols), new Int32Array(symbols)];
+    this.exitAt = [new Int32Array(symbols), new Int32Array(symbols)];
+    this.candidate = new Int32Array(symbols);
+    this.side = new Int8Array(symbols);
+    this.rank = new Float64Array(symbols);
+    this.byRank = (a, b) => this.rank[b] - this.rank[a] || a - b;
+    this.refusedAt = new Int32Array(symbols);
+    this.refusedFor = new Array<Refusal | undefined>(symbols).fill(undefined);
+  }
+
+  /** Begins anew with these signals, one a symbol. */
+  reset(signals: readonly SymbolSignals[]): void {
+    assert(signals.length === this.market.series.length, 'one signal set a symbol');
+    this.signals = signals;
+    this.isRanked = signals.some(({ rank }) => rank !== null);
+    this.makers = [];
+    this.entries.reset(signals);
+    for (const from of this.exitFrom) from.fill(-1);
+    this.refusedAt.fill(-2);
+    this.refusedFor.fill(undefined);
+    this.today = -1;
+    this.view.tradesToday = 0;
+    if (this.everyBar) this.watch = new EquityWatch(this.settings.limits, this.settings.cash);
   }
 
   nextEntry(t: number): number {
@@ -107,20 +135,19 @@ export class RuleDecider implements Decider {
   }
 
   decide(t: number, broker: SimulatedBroker): void {
-    this.takeIn(t, broker);
-    for (const symbol of broker.book.held) {
-      if (broker.book.wake[symbol] > t) continue;
+    if (this.countsDays) this.takeIn(t, broker);
+    const { book } = broker;
+    for (let k = 0; k < book.held.length; k++) {
+      const symbol = book.held[k];
+      if (book.wake[symbol] > t) continue;
       const bar = this.market.barAt[symbol][t];
       if (bar < 0) continue;
-      for (const lot of broker.book.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
+      for (const lot of book.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
     }
-    this.entries.at(t, (symbol, wants) => this.consider(t, symbol, wants, broker));
-    if (this.candidates.length === 0) return;
-    const { candidates } = this;
-    this.candidates = [];
-    if (candidates.length > 1) candidates.sort((a, b) => b.rank - a.rank || a.symbol - b.symbol);
-    this.positions = positionsToBe(broker);
-    for (const candidate of candidates) this.order(t, candidate, broker);
+    const { entries } = this;
+    const end = entries.end(t);
+    for (let k = entries.first(t); k < end; k++) this.consider(t, entries.symbol(k), entries.wanted(k, t), broker);
+    if (this.candidates > 0) this.orderAll(t, broker);
   }
 
   private sideOf(symbol: number, side: Direction): SideSignals {
@@ -129,12 +156,14 @@ export class RuleDecider implements Decider {
   }
 
   private takeIn(t: number, broker: SimulatedBroker): void {
-    if (!this.countsDays) return;
     const time = this.market.time[t];
     const day = this.dayOf(time);
-    if (day !== this.today) this.tradesToday = 0;
+    if (day !== this.today) this.view.tradesToday = 0;
     this.today = day;
-    if (this.everyBar) this.watch.see(time, day, broker.book.equityAt(t, 'close'));
+    if (!this.everyBar) return;
+    this.watch.see(time, day, broker.book.equityAt(t, 'close'));
+    this.view.dayLoss = this.watch.dayLoss;
+    this.view.suspended = this.watch.suspended;
   }
 
   private decideHeld(lot: Lot, bar: number, broker: SimulatedBroker): void {
@@ -156,13 +185,13 @@ export class RuleDecider implements Decider {
   private viewOf(lot: Lot, bar: number): PositionView {
     const series = this.market.series[lot.symbol];
     scanExtremes(lot, series, bar + 1);
-    return {
-      barsHeld: bar - lot.entryBar,
-      entryPrice: lot.entryPrice,
-      unrealizedReturn: (lot.side * (series.close[bar] - lot.entryPrice)) / lot.entryPrice,
-      highestSinceEntry: lot.highest,
-      lowestSinceEntry: lot.lowest,
-    };
+    const { held } = this;
+    held.barsHeld = bar - lot.entryBar;
+    held.entryPrice = lot.entryPrice;
+    held.unrealizedReturn = (lot.side * (series.close[bar] - lot.entryPrice)) / lot.entryPrice;
+    held.highestSinceEntry = lot.highest;
+    held.lowestSinceEntry = lot.lowest;
+    return held;
   }
 
   /** Where the stop would be if the position were opened at this close. */
@@ -179,96 +208,74 @@ export class RuleDecider implements Decider {
     const lots = broker.book.lots[symbol];
     const bar = this.market.barAt[symbol][t];
     if (lots.length > 0) {
-      const leaving = lots.every((lot) => lot.exiting !== null);
+      const leaving = allLeave(lots);
       const opposite = lots[0].side > 0 ? WANTS_SHORT : WANTS_LONG;
       if (!leaving || (wants & opposite) === 0) return;
       wants = opposite;
     }
     if (broker.hasPending && broker.isPending(symbol)) return;
     if (wants === WANTS_LONG + WANTS_SHORT) {
-      this.refuse(t, symbol, bar, 'long and short are signalled at once', broker);
+      this.refuse(t, symbol, bar, BOTH_SIDES, broker);
       return;
     }
     const { rank } = this.signals[symbol];
     const score = rank === null ? 0 : at(rank, bar);
-    if (Number.isNaN(score)) this.refuse(t, symbol, bar, 'rank is unknown', broker);
-    else this.candidates.push({ symbol, bar, side: wants === WANTS_LONG ? 1 : -1, rank: score });
-  }
-
-  private order(t: number, candidate: Candidate, broker: SimulatedBroker): void {
-    const { symbol, bar } = candidate;
-    const view = this.riskView(symbol, bar);
-    const { limits } = this.settings;
-    // Most refusals need no order to be worked out first.
-    const order = refusalOf(view, limits) ?? this.entryOrder(t, candidate);
-    const approved = typeof order === 'string' ? order : approve(order, view, limits);
-    if (typeof approved === 'string') {
-      this.refuse(t, symbol, bar, approved, broker);
+    if (Number.isNaN(score)) {
+      this.refuse(t, symbol, bar, UNKNOWN_RANK, broker);
       return;
     }
-    this.tradesToday++;
-    this.positions++;
-    broker.submit(approved);
+    this.rank[symbol] = score;
+    this.side[symbol] = wants === WANTS_LONG ? 1 : -1;
+    this.candidate[this.candidates++] = symbol;
   }
 
-  private riskView(symbol: number, bar: number): RiskView {
-    return {
-      // Looked up only where a limit asks: with many candidates each look is a wait for memory.
-      price: this.limitsPrice ? this.market.series[symbol].close[bar] : NaN,
-      positions: this.positions,
-      tradesToday: this.tradesToday,
-      dayLoss: this.everyBar ? this.watch.dayLoss : 0,
-      suspended: this.watch.suspended,
-    };
+  /** Orders for the candidates, best first: highest rank, then by symbol. */
+  private orderAll(t: number, broker: SimulatedBroker): void {
+    const { candidates } = this;
+    this.candidates = 0;
+    if (this.isRanked && candidates > 1) this.candidate.subarray(0, candidates).sort(this.byRank);
+    this.view.positions = positionsToBe(broker);
+    for (let k = 0; k < candidates; k++) this.order(t, this.candidate[k], broker);
   }
 
-  /** The order that the signals describe at this bar, or which part of it is unknown. */
-  private entryOrder(t: number, { symbol, bar, side }: Candidate): EntryOrder | string {
-    const { size, stop, targets, timeStopBars, order } = this.signals[symbol];
-    const scale = at(size.scale, bar);
-    const value = at(size.value, bar) * scale;
-    if (Number.isNaN(value)) return 'size is unknown at the deciding bar';
-    if (value <= 0) return 'size is zero at the deciding bar';
-    const stopValue = stop === null ? 0 : at(stop.value, bar);
-    if (Number.isNaN(stopValue)) return 'stop is unknown at the deciding bar';
-    const price = order.kind === 'market' ? 0 : at(order.price, bar);
-    if (Number.isNaN(price)) return `${order.kind} price is unknown at the deciding bar`;
-    const orderTargets =
-      targets.length === 0
-        ? NO_TARGETS
-        : targets.map((target) => ({ kind: target.kind, value: at(target.value, bar), share: at(target.share, bar) }));
-    if (orderTargets.some((target) => Number.isNaN(target.value + target.share))) {
-      return 'target is unknown at the deciding bar';
+  private order(t: number, symbol: number, broker: SimulatedBroker): void {
+    const { view } = this;
+    const bar = this.market.barAt[symbol][t];
+    // Looked up only where a limit asks: with many candidates each look is a wait for memory.
+    if (this.limitsPrice) view.price = this.market.series[symbol].close[bar];
+    const permit = this.gate.ask(view);
+    if (permit.type === 'refusal') {
+      this.refuse(t, symbol, bar, permit, broker);
+      return;
     }
-    const timed = timeStopBars === null ? Infinity : at(timeStopBars, bar);
-    if (Number.isNaN(timed)) return 'time stop is unknown at the deciding bar';
-    return {
-      symbol,
-      side,
-      type: order.kind,
-      price,
-      bars: order.kind === 'market' ? 1 : at(order.bars, bar),
-      size: { kind: size.kind, value, fractional: size.fractional },
-      stop: stop === null ? null : { kind: stop.kind, value: stopValue, trail: stop.trail },
-      targets: orderTargets,
-      timeStopBars: timed,
-      reason: side > 0 ? this.reasons.long : this.reasons.short,
-      decidedAt: t,
-    };
+    const maker = (this.makers[symbol] ??= new OrderMaker(symbol, this.signals[symbol], this.reasons));
+    const order = maker.make(t, bar, this.side[symbol] > 0 ? 1 : -1);
+    if (order.type === 'refusal') {
+      this.refuse(t, symbol, bar, order, broker);
+      return;
+    }
+    view.tradesToday++;
+    view.positions++;
+    broker.submit(approve(order, permit));
   }
 
   /** A signal that stays true and stays refused for one reason is written down once, when that begins. */
-  private refuse(t: number, symbol: number, bar: number, reason: string, broker: SimulatedBroker): void {
-    const goesOn = this.refusedAt[symbol] === bar - 1 && this.refusedFor[symbol] === reason;
+  private refuse(t: number, symbol: number, bar: number, refusal: Refusal, broker: SimulatedBroker): void {
+    const goesOn = this.refusedAt[symbol] === bar - 1 && this.refusedFor[symbol] === refusal;
     this.refusedAt[symbol] = bar;
-    this.refusedFor[symbol] = reason;
-    if (!goesOn) broker.refuse(t, symbol, reason);
+    this.refusedFor[symbol] = refusal;
+    if (!goesOn) broker.refuse(t, symbol, refusal);
   }
 }
 
 /** Positions that will be open after the next fills: held and not leaving, and entries that wait. */
-function positionsToBe(broker: SimulatedBroker): number {
-  let positions = broker.pendingEntries;
-  for (const symbol of broker.book.held) if (broker.book.lots[symbol].some((lot) => lot.exiting === null)) positions++;
+function positionsToBe({ book, pendingEntries }: SimulatedBroker): number {
+  let positions = pendingEntries;
+  for (const symbol of book.held) if (!allLeave(book.lots[symbol])) positions++;
   return positions;
+}
+
+function allLeave(lots: readonly Lot[]): boolean {
+  for (const lot of lots) if (lot.exiting === null) return false;
+  return true;
 }

@@ -7,20 +7,12 @@ export const WANTS_LONG = 1;
 export const WANTS_SHORT = 2;
 
 /** 1 long, 2 short, 3 both, 0 none: only what is known to be true, and only inside the universe. */
-export function wantsAt(signals: SymbolSignals, bar: number): number {
+function wantsAt(signals: SymbolSignals, bar: number): number {
   if (signals.universe !== null && signals.universe[bar] !== TRUE) return 0;
   return (
     (signals.long !== null && signals.long.enter[bar] === TRUE ? WANTS_LONG : 0) +
     (signals.short !== null && signals.short.enter[bar] === TRUE ? WANTS_SHORT : 0)
   );
-}
-
-/** Where entries are signalled, in the order of the timeline. */
-export interface EntryCalendar {
-  /** The first timeline position ≥ `t` with an entry, or the timeline's length. */
-  next(t: number): number;
-  /** Calls `visit` for each symbol with an entry at `t`, ascending. */
-  at(t: number, visit: (symbol: number, wants: number) => void): void;
 }
 
 /** The first bar ≥ `from` on which the symbol wants to enter, or its number of bars. */
@@ -36,52 +28,107 @@ function nextEntry(signals: SymbolSignals, from: number): number {
   }
 }
 
-/** One symbol: its masks are the calendar. */
-function calendarOfOne(signals: SymbolSignals): EntryCalendar {
-  return {
-    next: (t) => nextEntry(signals, t),
-    at(t, visit) {
-      const wants = wantsAt(signals, t);
-      if (wants !== 0) visit(0, wants);
-    },
-  };
-}
+/**
+ * Where entries are signalled, in the order of the timeline. Those at position `t` are the numbers from `first(t)` up to
+ * and without `end(t)`. The masks of one symbol are a calendar already; those of many are sorted by position once
+ * (compressed rows).
+ */
+export class EntryCalendar {
+  private readonly market: Market;
+  /** The only symbol, when it has a bar at every position. */
+  private single: SymbolSignals | null = null;
+  private start = new Int32Array(0);
+  private symbols = new Int32Array(0);
+  private wants = new Uint8Array(0);
+  /** Entries as they are found, symbol after symbol: position, symbol, wants. */
+  private found = new Int32Array(0);
 
-/** Many symbols: their entries sorted by position once (compressed rows). */
-function calendarOfMany(market: Market, signals: readonly SymbolSignals[]): EntryCalendar {
-  const length = market.time.length;
-  const start = new Int32Array(length + 1);
-  const found: number[] = [];
-  signals.forEach((own, symbol) => {
-    const positionOf = market.positionOf[symbol];
-    for (let bar = nextEntry(own, 0); bar < own.length; bar = nextEntry(own, bar + 1)) {
-      const t = positionOf[bar];
-      start[t + 1]++;
-      found.push(t, symbol, wantsAt(own, bar));
-    }
-  });
-  for (let t = 0; t < length; t++) start[t + 1] += start[t];
-  const symbols = new Int32Array(start[length]);
-  const wants = new Uint8Array(start[length]);
-  const fill = start.slice();
-  for (let k = 0; k < found.length; k += 3) {
-    const place = fill[found[k]]++;
-    symbols[place] = found[k + 1];
-    wants[place] = found[k + 2];
+  constructor(market: Market) {
+    this.market = market;
   }
-  return {
-    next(t) {
-      let i = t;
-      while (i < length && start[i] === start[i + 1]) i++;
-      return i;
-    },
-    at(t, visit) {
-      for (let k = start[t]; k < start[t + 1]; k++) visit(symbols[k], wants[k]);
-    },
-  };
-}
 
-export function entryCalendar(market: Market, signals: readonly SymbolSignals[]): EntryCalendar {
-  const whole = signals.length === 1 && signals[0].length === market.time.length;
-  return whole ? calendarOfOne(signals[0]) : calendarOfMany(market, signals);
+  /** The calendar of these signals. */
+  reset(signals: readonly SymbolSignals[]): void {
+    const whole = signals.length === 1 && signals[0].length === this.market.time.length;
+    this.single = whole ? signals[0] : null;
+    if (!whole) this.sort(signals);
+  }
+
+  /** The first timeline position ≥ `t` with an entry, or the timeline's length. */
+  next(t: number): number {
+    if (this.single !== null) return nextEntry(this.single, t);
+    const { start } = this;
+    const length = start.length - 1;
+    let position = t;
+    while (position < length && start[position] === start[position + 1]) position++;
+    return position;
+  }
+
+  first(t: number): number {
+    return this.single !== null ? 0 : this.start[t];
+  }
+
+  end(t: number): number {
+    if (this.single !== null) return wantsAt(this.single, t) === 0 ? 0 : 1;
+    return this.start[t + 1];
+  }
+
+  /** The symbol of entry `k`: those of one position ascend. */
+  symbol(k: number): number {
+    return this.single !== null ? 0 : this.symbols[k];
+  }
+
+  /** What entry `k`, which is at `t`, wants. */
+  wanted(k: number, t: number): number {
+    return this.single !== null ? wantsAt(this.single, t) : this.wants[k];
+  }
+
+  private sort(signals: readonly SymbolSignals[]): void {
+    const length = this.market.time.length;
+    if (this.start.length === 0) this.start = new Int32Array(length + 1);
+    const { start } = this;
+    start.fill(0);
+    const count = this.find(signals);
+    const { found } = this;
+    for (let t = 0; t < length; t++) start[t + 1] += start[t];
+    if (this.symbols.length < count) {
+      this.symbols = new Int32Array(count);
+      this.wants = new Uint8Array(count);
+    }
+    const { symbols, wants } = this;
+    // Filled in from the back, so that the ends of the rows become their starts.
+    for (let k = count - 1; k >= 0; k--) {
+      const place = --start[found[3 * k] + 1];
+      symbols[place] = found[3 * k + 1];
+      wants[place] = found[3 * k + 2];
+    }
+    start.copyWithin(0, 1);
+    start[length] = count;
+  }
+
+  /** Writes all entries to `found` and counts those of position t in `start[t + 1]`. Returns how many there are. */
+  private find(signals: readonly SymbolSignals[]): number {
+    const { start } = this;
+    let count = 0;
+    for (let symbol = 0; symbol < signals.length; symbol++) {
+      const own = signals[symbol];
+      const positionOf = this.market.positionOf[symbol];
+      for (let bar = nextEntry(own, 0); bar < own.length; bar = nextEntry(own, bar + 1)) {
+        const t = positionOf[bar];
+        if (3 * count === this.found.length) this.growFound();
+        start[t + 1]++;
+        this.found[3 * count] = t;
+        this.found[3 * count + 1] = symbol;
+        this.found[3 * count + 2] = wantsAt(own, bar);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private growFound(): void {
+    const found = new Int32Array(Math.max(3 * 256, 2 * this.found.length));
+    found.set(this.found);
+    this.found = found;
+  }
 }

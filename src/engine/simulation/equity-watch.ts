@@ -1,5 +1,7 @@
 import { DAY_MS } from '../../model/time.ts';
 import type { TimeMs } from '../../model/time.ts';
+import { always } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
 import type { Limits } from './settings.ts';
 
 /** Monday starts a week: 1970-01-01 was a Thursday. */
@@ -9,7 +11,7 @@ const weekOf = (time: TimeMs): number => Math.floor((Math.floor(time / DAY_MS) +
 export class EquityWatch {
   readonly active: boolean;
   /** Why entries are suspended, or null. A backtest has nobody who would resume them. */
-  suspended: string | null = null;
+  suspended: Refusal | null = null;
   private readonly limits: Limits;
   private last: number;
   private beforeToday: number;
@@ -52,6 +54,6 @@ export class EquityWatch {
   }
 }
 
-function drawdownReason(name: string, equity: number, peak: number, limit: number): string | null {
-  return equity <= peak * (1 - limit) ? `entries suspended: ${name} limit of ${limit * 100} % reached` : null;
+function drawdownReason(name: string, equity: number, peak: number, limit: number): Refusal | null {
+  return equity <= peak * (1 - limit) ? always(`entries suspended: ${name} limit of ${limit * 100} % reached`) : null;
 }

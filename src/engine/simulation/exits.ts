@@ -1,10 +1,11 @@
+import { pricesOf } from './book.ts';
 import type { Book, Mark } from './book.ts';
 import { bracketExits } from './brackets.ts';
 import type { Presence } from './brackets.ts';
 import { slipped } from './costs.ts';
 import type { Lot } from './lots.ts';
-import type { ExitReason } from './orders.ts';
 import type { Settings } from './settings.ts';
+import type { ExitFill } from './trade-log.ts';
 
 /** As much of `quantity` as the bar's volume lets one order fill; whole where it is whole. */
 export function fillable(book: Book, settings: Settings, symbol: number, bar: number, quantity: number): number {
@@ -27,10 +28,11 @@ export function fillExits(book: Book, settings: Settings, t: number, symbol: num
     if (lot.exiting === null) continue;
     // The bar's volume is spent: one order takes its share of a bar once.
     if (mark === 'close' && lot.exitCut) continue;
-    const base = book.market.series[symbol][mark][bar];
+    const base = pricesOf(book.market.series[symbol], mark)[bar];
     const price = slipped(settings.costs, base, lot.side < 0);
     const quantity = Math.min(lot.exitQuantity, lot.quantity);
-    leave(book, settings, t, bar, lot, quantity, price, Math.abs(price - base), lot.exiting, mark === 'close');
+    const slippage = Math.abs(price - base);
+    leave(book, settings, lot, { t, bar, quantity, price, slippage, reason: lot.exiting, atClose: mark === 'close' });
     if (lot.quantity === 0) k--;
   }
 }
@@ -55,7 +57,8 @@ export function meetBracket(
       if (exit.guessed) lot.ambiguous = true;
       const price = slipped(settings.costs, exit.price, lot.side < 0);
       const reason = lot.stopMoved ? 'trailing_stop' : 'stop_loss';
-      leave(book, settings, t, bar, lot, lot.quantity, price, Math.abs(price - exit.price), reason, false);
+      const slippage = Math.abs(price - exit.price);
+      leave(book, settings, lot, { t, bar, quantity: lot.quantity, price, slippage, reason, atClose: false });
     } else if (exit.target === lot.targetsHit) takeTarget(book, settings, t, bar, lot, exit.target, exit.price);
   }
 }
@@ -71,29 +74,19 @@ function takeTarget(
   price: number,
 ): void {
   const target = lot.targets[place];
-  const part = fillable(book, settings, lot.symbol, bar, Math.min(lot.quantity, target.quantity));
-  target.quantity -= part;
+  const quantity = fillable(book, settings, lot.symbol, bar, Math.min(lot.quantity, target.quantity));
+  target.quantity -= quantity;
   if (target.quantity <= 0) lot.targetsHit = place + 1;
-  if (part > 0) book.close(t, bar, lot, part, price, 0, `target_${place + 1}`, false);
+  if (quantity > 0)
+    book.close(lot, { t, bar, quantity, price, slippage: 0, reason: `target_${place + 1}`, atClose: false });
 }
 
-/** Closes up to `quantity` of a lot as far as the bar's volume goes; the rest goes on trying at the next open. */
-function leave(
-  book: Book,
-  settings: Settings,
-  t: number,
-  bar: number,
-  lot: Lot,
-  quantity: number,
-  price: number,
-  slippage: number,
-  reason: ExitReason,
-  atClose: boolean,
-): void {
-  const part = fillable(book, settings, lot.symbol, bar, quantity);
-  const rest = quantity - part;
-  if (part > 0) book.close(t, bar, lot, part, price, slippage, reason, atClose);
-  lot.exiting = rest > 0 ? reason : null;
+/** Closes as much of a lot as was asked for and the bar's volume lets go; the rest goes on trying at the next open. */
+function leave(book: Book, settings: Settings, lot: Lot, ask: ExitFill): void {
+  const quantity = fillable(book, settings, lot.symbol, ask.bar, ask.quantity);
+  const rest = ask.quantity - quantity;
+  if (quantity > 0) book.close(lot, rest > 0 ? { ...ask, quantity } : ask);
+  lot.exiting = rest > 0 ? ask.reason : null;
   lot.exitQuantity = rest;
   lot.exitCut = true;
 }

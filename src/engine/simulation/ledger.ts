@@ -13,37 +13,48 @@ const EXACT = Number.MAX_SAFE_INTEGER;
  */
 export class Ledger {
   cash: Micros;
-  private readonly stepAt: number[] = [0];
-  private readonly stepCash: Micros[];
+  /** Where the cash changed, and what it came to. */
+  private steps = 1;
+  private stepAt = new Int32Array(64);
+  private stepCash = new Float64Array(64);
   /** Holdings that have ended, four numbers each: symbol, from, to (exclusive), signed quantity. */
-  private readonly ended: number[] = [];
+  private endings = 0;
+  private ended = new Float64Array(4 * 64);
   private readonly quantity: Float64Array;
   private readonly since: Int32Array;
 
   constructor(startCash: Micros, symbols: number) {
     this.cash = startCash;
-    this.stepCash = [startCash];
+    this.stepCash[0] = startCash;
     this.quantity = new Float64Array(symbols);
     this.since = new Int32Array(symbols);
+  }
+
+  /** Begins anew, with nothing held. */
+  reset(startCash: Micros): void {
+    this.cash = startCash;
+    this.stepCash[0] = startCash;
+    this.steps = 1;
+    this.endings = 0;
+    this.quantity.fill(0);
   }
 
   /** Adds `amount` to the cash, effective at the close of timeline position `t`. */
   move(t: number, amount: Micros): void {
     this.cash += amount;
     assert(Math.abs(this.cash) <= EXACT, 'cash stays within exact micro-dollars');
-    const last = this.stepAt.length - 1;
-    if (this.stepAt[last] === t) this.stepCash[last] = this.cash;
-    else {
-      this.stepAt.push(t);
-      this.stepCash.push(this.cash);
+    if (this.stepAt[this.steps - 1] !== t) {
+      if (this.steps === this.stepAt.length) this.growSteps();
+      this.stepAt[this.steps++] = t;
     }
+    this.stepCash[this.steps - 1] = this.cash;
   }
 
   /** Adds `delta` shares (negative sells) to what is held, effective at the close of `t`. */
   hold(t: number, symbol: number, delta: number): void {
     const held = this.quantity[symbol];
     const from = this.since[symbol];
-    if (held !== 0 && from < t) this.ended.push(symbol, from, t, held);
+    if (held !== 0 && from < t) this.end(symbol, from, t, held);
     this.quantity[symbol] = held + delta;
     this.since[symbol] = t;
   }
@@ -61,7 +72,7 @@ export class Ledger {
     const equity = inDollars(this.equityMicros(market));
     let cash: Float64Array | undefined;
     let exposure: Float64Array | undefined;
-    const cashDollars = (): Float64Array => inDollars(this.cashMicros(market.time.length));
+    const cashDollars = (): Float64Array => inDollars(this.cashMicros(new Float64Array(market.time.length)));
     const exposureDollars = (): Float64Array => this.exposure(market);
     return {
       time: market.time,
@@ -75,9 +86,9 @@ export class Ledger {
     };
   }
 
-  /** Equity at every close in whole micro-dollars: what a sweep needs, since ratios have no unit. */
-  equityMicros(market: Market): Float64Array {
-    const equity = this.cashMicros(market.time.length);
+  /** Equity at every close in whole micro-dollars: what a sweep needs, since ratios have no unit. `out` is filled. */
+  equityMicros(market: Market, out: Float64Array = new Float64Array(market.time.length)): Float64Array {
+    const equity = this.cashMicros(out);
     this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, equity));
     return equity;
   }
@@ -90,12 +101,11 @@ export class Ledger {
     return inDollars(exposure);
   }
 
-  private cashMicros(length: number): Float64Array {
-    const cash = new Float64Array(length);
-    const { stepAt, stepCash } = this;
-    for (let k = 0; k < stepAt.length; k++) {
+  private cashMicros(cash: Float64Array): Float64Array {
+    const { stepAt, stepCash, steps } = this;
+    for (let k = 0; k < steps; k++) {
       const amount = stepCash[k];
-      const to = k + 1 < stepAt.length ? stepAt[k + 1] : length;
+      const to = k + 1 < steps ? stepAt[k + 1] : cash.length;
       // Steps are often a few bars apart, and `fill` costs more to call than such a loop to run.
       for (let t = stepAt[k]; t < to; t++) cash[t] = amount;
     }
@@ -106,12 +116,32 @@ export class Ledger {
     market: Market,
     visit: (symbol: number, from: number, to: number, quantity: number) => void,
   ): void {
-    const { ended, quantity, since } = this;
-    for (let k = 0; k < ended.length; k += 4) visit(ended[k], ended[k + 1], ended[k + 2], ended[k + 3]);
+    const { ended, endings, quantity, since } = this;
+    for (let k = 0; k < endings; k += 4) visit(ended[k], ended[k + 1], ended[k + 2], ended[k + 3]);
     for (let s = 0; s < quantity.length; s++) {
       if (quantity[s] !== 0) visit(s, since[s], market.time.length, quantity[s]);
     }
   }
+
+  private end(symbol: number, from: number, to: number, quantity: number): void {
+    const at = this.endings;
+    if (at === this.ended.length) this.ended = grown(this.ended, new Float64Array(at * 2));
+    this.ended[at] = symbol;
+    this.ended[at + 1] = from;
+    this.ended[at + 2] = to;
+    this.ended[at + 3] = quantity;
+    this.endings = at + 4;
+  }
+
+  private growSteps(): void {
+    this.stepAt = grown(this.stepAt, new Int32Array(this.steps * 2));
+    this.stepCash = grown(this.stepCash, new Float64Array(this.steps * 2));
+  }
+}
+
+function grown<T extends Int32Array | Float64Array>(from: T, into: T): T {
+  into.set(from);
+  return into;
 }
 
 function inDollars(amounts: Float64Array): Float64Array {

@@ -14,6 +14,8 @@ export function stopPrice(stop: OrderStop | null, side: Direction, entry: number
   }
 }
 
+const NO_TARGETS: readonly LotTarget[] = [];
+
 /** The targets of a lot of `opened` shares entered at `entry`, in the units of its bar. */
 export function openTargets(
   targets: readonly OrderTarget[],
@@ -22,7 +24,8 @@ export function openTargets(
   stop: number,
   scale: number,
   opened: number,
-): LotTarget[] {
+): readonly LotTarget[] {
+  if (targets.length === 0) return NO_TARGETS;
   return targets.map(({ kind, value, share }) => {
     const part = opened * share;
     // A share of whole shares is whole and at least one; the whole is whatever is left.

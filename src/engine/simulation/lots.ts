@@ -8,16 +8,24 @@ export interface LotTarget {
   quantity: number;
 }
 
-/** An open position, or one of several entries into it. Prices in today's units: a split rewrites them. */
-export interface Lot {
-  readonly symbol: number;
-  readonly side: Direction;
+/** Extremes of the bars from an entry up to and without `scannedTo`. */
+export interface Extremes {
+  highest: number;
+  lowest: number;
+  scannedTo: number;
+}
+
+/**
+ * An open position, or one of several entries into it. Prices in today's units: a split rewrites them.
+ * The book takes the object of a closed lot for the next one: nobody keeps a lot that he has seen closed.
+ */
+export interface Lot extends Extremes {
+  symbol: number;
+  side: Direction;
   quantity: number;
-  opened: number;
-  readonly entryBar: number;
-  readonly entryTime: number;
+  entryBar: number;
   entryPrice: number;
-  readonly entryReason: string;
+  entryReason: string;
   /** What is left of the entry's value, costs and dividends; parts are taken out as the lot is closed. */
   entryValue: Micros;
   entryCosts: Micros;
@@ -25,11 +33,11 @@ export interface Lot {
   dividends: Micros;
   /** NaN is none. */
   stop: number;
-  readonly trail: boolean;
+  trail: boolean;
   stopMoved: boolean;
-  readonly targets: LotTarget[];
+  targets: readonly LotTarget[];
   targetsHit: number;
-  readonly timeStopBars: number;
+  timeStopBars: number;
   /** Set when the lot is to be closed at the next open that has volume. */
   exiting: ExitReason | null;
   /** Fraction that `exiting` closes: 1 but for scripted part closes. */
@@ -38,30 +46,56 @@ export interface Lot {
   exitCut: boolean;
   /** The first bar whose stop and targets are live. */
   liveFrom: number;
-  /** Extremes of the bars from the entry up to and without `scannedTo`. */
-  highest: number;
-  lowest: number;
-  scannedTo: number;
   ambiguous: boolean;
 }
 
-/** Brings the lot's extremes up to and without bar `end`. */
-export function scanExtremes(lot: Lot, bars: Bars, end: number): void {
-  const { high, low } = bars;
-  let { highest, lowest } = lot;
-  for (let i = lot.scannedTo; i < end; i++) {
-    if (high[i] > highest) highest = high[i]!;
-    if (low[i] < lowest) lowest = low[i]!;
+const NO_TARGETS: readonly LotTarget[] = [];
+
+/** A lot that is not yet anything. Its prices and amounts begin as doubles, so that V8 keeps room for doubles in it. */
+export function blankLot(): Lot {
+  return {
+    symbol: 0,
+    side: 1,
+    quantity: NaN,
+    entryBar: 0,
+    entryPrice: NaN,
+    entryReason: '',
+    entryValue: NaN,
+    entryCosts: NaN,
+    entrySlippage: NaN,
+    dividends: NaN,
+    stop: NaN,
+    trail: false,
+    stopMoved: false,
+    targets: NO_TARGETS,
+    targetsHit: 0,
+    timeStopBars: Infinity,
+    exiting: null,
+    exitQuantity: NaN,
+    exitCut: false,
+    liveFrom: 0,
+    highest: NaN,
+    lowest: NaN,
+    scannedTo: 0,
+    ambiguous: false,
+  };
+}
+
+/** Brings the extremes up to and without bar `end`. */
+export function scanExtremes(seen: Extremes, { high, low }: Bars, end: number): void {
+  let { highest, lowest } = seen;
+  for (let i = seen.scannedTo; i < end; i++) {
+    if (high[i] > highest) highest = high[i];
+    if (low[i] < lowest) lowest = low[i];
   }
-  lot.highest = highest;
-  lot.lowest = lowest;
-  if (end > lot.scannedTo) lot.scannedTo = end;
+  seen.highest = highest;
+  seen.lowest = lowest;
+  if (end > seen.scannedTo) seen.scannedTo = end;
 }
 
 /** Rewrites the lot in the units after a split of `factor` (new price for one old). */
 export function splitLot(lot: Lot, factor: number): void {
   lot.quantity /= factor;
-  lot.opened /= factor;
   lot.exitQuantity /= factor;
   lot.entryPrice *= factor;
   lot.stop *= factor;

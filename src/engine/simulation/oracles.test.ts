@@ -128,7 +128,7 @@ for (const folder of folders) {
     it.each(runs)('%s is reproduced trade for trade', (run) => {
       const { broker, equity } = simulate(folder, run);
       const theirs = readCsv(join(folder, run, 'trades.csv'));
-      const ours = broker.book.trades.map((trade) => ({
+      const ours = broker.book.log.trades().map((trade) => ({
         entry: isoDate(trade.entryTime),
         exit: isoDate(trade.exitTime),
         size: (trade.side === 'long' ? 1 : -1) * trade.quantity,
@@ -156,7 +156,7 @@ for (const folder of folders) {
       // on its own bar. So on a bar with a fill the equities may differ by that fill's costs, and on no other.
       const booked = new Map<number, number>();
       if (broker.settings.profile.fill === 'close') {
-        for (const { entryTime, exitTime, costs } of broker.book.trades) {
+        for (const { entryTime, exitTime, costs } of broker.book.log.trades()) {
           for (const time of [entryTime, exitTime]) booked.set(time, (booked.get(time) ?? 0) + costs);
         }
       }

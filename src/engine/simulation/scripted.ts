@@ -2,7 +2,7 @@ import { assert } from '../../model/errors.ts';
 import type { SimulatedBroker } from './broker.ts';
 import type { Decider } from './decide.ts';
 import type { EntryOrder } from './orders.ts';
-import { approve } from './risk.ts';
+import { RiskGate, approve } from './risk.ts';
 
 /** One instruction of a script, carried out at the close of bar `bar` of the only symbol. */
 export type Instruction =
@@ -62,10 +62,11 @@ export class ScriptedDecider implements Decider {
         }
         const order: EntryOrder = { ...instruction.order, symbol: 0, decidedAt: t };
         const price = broker.market.series[0].close[t];
+        const gate = new RiskGate(broker.settings.limits);
         const view = { price, positions: broker.book.held.length, tradesToday: 0, dayLoss: 0, suspended: null };
-        const approved = approve(order, view, broker.settings.limits);
-        if (typeof approved === 'string') broker.refuse(t, 0, approved);
-        else broker.submit(approved);
+        const permit = gate.ask(view);
+        if (permit.type === 'refusal') broker.refuse(t, 0, permit);
+        else broker.submit(approve(order, permit));
         return;
       }
       case 'close':

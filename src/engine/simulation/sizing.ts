@@ -2,6 +2,8 @@ import { MICROS_PER_USD, micros } from '../../model/money.ts';
 import { fillCosts } from './costs.ts';
 import type { CostModel } from './costs.ts';
 import type { OrderSize } from './orders.ts';
+import { always, because } from './refusals.ts';
+import type { Refusal } from './refusals.ts';
 
 export interface SizingView {
   /** Dollars. `free` is what may be bound by new positions. */
@@ -65,16 +67,24 @@ function affordable(costs: CostModel, size: OrderSize, view: SizingView): number
   return Math.max(0, quantity);
 }
 
+const NO_RISK = always('size by risk needs a stop away from the entry price');
+const UNKNOWN = always('size is unknown at the deciding bar');
+
 /** Shares to trade, or the reason for none. Sized at the moment of the fill. */
-export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): number | string {
-  if (size.kind === 'risk' && !(view.riskPerShare > 0)) return 'size by risk needs a stop away from the entry price';
-  const ask = Math.min(wanted(size, view, costs), (view.equity * view.maxFraction) / view.price);
-  if (Number.isNaN(ask)) return 'size is unknown at the deciding bar';
+export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): number | Refusal {
+  const { price, free } = view;
+  if (size.kind === 'risk' && !(view.riskPerShare > 0)) return NO_RISK;
+  const ask = Math.min(wanted(size, view, costs), (view.equity * view.maxFraction) / price);
+  if (Number.isNaN(ask)) return UNKNOWN;
   let quantity = toLot(ask, size.fractional);
-  if (quantity <= 0) return `size comes to less than one share at ${view.price.toFixed(4)}`;
-  if (size.kind !== 'margin' && needed(costs, quantity, view) > view.free)
+  if (quantity <= 0) return because((at) => `size comes to less than one share at ${at.toFixed(4)}`, price);
+  if (size.kind !== 'margin' && needed(costs, quantity, view) > free)
     quantity = Math.min(quantity, affordable(costs, size, view));
-  if (quantity <= 0) return `cash of ${view.free.toFixed(2)} pays for less than one share at ${view.price.toFixed(4)}`;
-  if (quantity * view.price < LEAST_VALUE) return `${quantity.toPrecision(2)} shares are worth less than a cent`;
+  if (quantity <= 0) return because(tooPoor, free, price);
+  if (quantity * price < LEAST_VALUE)
+    return because((shares) => `${shares.toPrecision(2)} shares are worth less than a cent`, quantity);
   return quantity;
 }
+
+const tooPoor = (cash: number, price: number): string =>
+  `cash of ${cash.toFixed(2)} pays for less than one share at ${price.toFixed(4)}`;
