@@ -208,7 +208,6 @@ describe.each(stores)('a $name store', ({ emptyUrl }) => {
     '__proto__',
     'constructor',
     '?1',
-    '\u0000',
   ])('a symbol named %j is a symbol', async (symbol) => {
     const bars = { ...AAPL, symbol };
     await using((store) => store.importBars([bars, MSFT], from(`${symbol}.csv`)));
@@ -216,6 +215,15 @@ describe.each(stores)('a $name store', ({ emptyUrl }) => {
       expect(await using((store) => store.readBars({ timeframe: '1d', symbols: [symbol] }))).toEqual([bars]);
     }
     expect((await using((store) => store.listSeries())).map((it) => it.symbol).sort()).toEqual([symbol, 'MSFT'].sort());
+  });
+
+  test.each(['A\u0000', '\ud800', 'A\udfff'])('no database keeps %j, and every one says so', async (symbol) => {
+    await using(async (store) => {
+      const importing = store.importBars([MSFT, { ...AAPL, symbol }], from('a'));
+      await expect(importing).rejects.toMatchObject({ code: 'data', exitCode: 3 });
+      await expect(store.importBars([AAPL], from(symbol))).rejects.toMatchObject({ code: 'data' });
+      expect(await store.listSeries()).toEqual([]);
+    });
   });
 
   test('bars that break their promise are a bug of the caller and are not stored', async () => {

@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import type { Adjustment } from '../../model/actions.ts';
-import { CatalystError } from '../../model/errors.ts';
 import type { TimeMs } from '../../model/time.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
+import { chooseSeries, inOrder } from '../series-choice.ts';
 import type { BarsQuery, SeriesKey, StoredSeries } from '../store.ts';
 
 /** A series as its row has it. `stamp` names its present content (see schema.ts). */
@@ -17,8 +16,6 @@ export interface SeriesRow extends SeriesKey {
 }
 
 const COLUMNS = `id, symbol, timeframe, feed, adjustment, currency, bars, first_time as first, last_time as last, revision, stamp`;
-
-const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The one series with this key, or undefined. */
 export function findSeries(db: Database, key: SeriesKey): SeriesRow | undefined {
@@ -43,51 +40,11 @@ export function listSeries(db: Database): StoredSeries[] {
        from series join imports on imports.id = series.import_id`,
     )
     .all();
-  return rows.sort(
-    (a, b) =>
-      ascending(a.symbol, b.symbol) ||
-      ascending(a.timeframe, b.timeframe) ||
-      ascending(a.feed, b.feed) ||
-      ascending(a.adjustment, b.adjustment),
-  );
+  return inOrder(rows);
 }
-
-function refuseMissing(query: BarsQuery, found: ReadonlySet<string>): void {
-  const hint = 'See what is stored with catalyst data list; add bars with catalyst data import <csv…>';
-  if (query.symbols === undefined) {
-    if (found.size === 0) throw new CatalystError('missing', `No ${query.timeframe} bars are stored`, hint);
-    return;
-  }
-  const missing = [...new Set(query.symbols)].filter((symbol) => !found.has(symbol));
-  if (missing.length === 0) return;
-  const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ` and ${missing.length - 5} more` : '');
-  throw new CatalystError('missing', `No ${query.timeframe} bars of ${shown} are stored`, hint);
-}
-
-const kindOf = (row: { feed: string; adjustment: Adjustment }): string => `${row.feed}/${row.adjustment}`;
 
 /** The series of a query, one a symbol, by symbol. Errors as in `Store.readBars`. */
 export function selectSeries(db: Database, query: BarsQuery): SeriesRow[] {
-  const wanted = query.symbols === undefined ? undefined : new Set(query.symbols);
-  const rows = db
-    .prepare<[string], SeriesRow>(`select ${COLUMNS} from series where timeframe = ?`)
-    .all(query.timeframe)
-    .filter(
-      (row) =>
-        (wanted === undefined || wanted.has(row.symbol)) &&
-        (query.feed === undefined || row.feed === query.feed) &&
-        (query.adjustment === undefined || row.adjustment === query.adjustment),
-    )
-    .sort((a, b) => ascending(a.symbol, b.symbol));
-  for (let i = 1; i < rows.length; i++) {
-    if (rows[i].symbol === rows[i - 1].symbol) {
-      throw new CatalystError(
-        'data',
-        `${rows[i].symbol} is stored twice for ${query.timeframe}: ${kindOf(rows[i - 1])} and ${kindOf(rows[i])}`,
-        'Say which with --feed and --adjusted; they are never mixed.',
-      );
-    }
-  }
-  refuseMissing(query, new Set(rows.map((row) => row.symbol)));
-  return rows;
+  const all = db.prepare<[string], SeriesRow>(`select ${COLUMNS} from series where timeframe = ?`);
+  return chooseSeries(all.all(query.timeframe), query);
 }
