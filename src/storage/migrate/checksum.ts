@@ -49,10 +49,34 @@ export class Checksum {
     this.rows += rows;
   }
 
+  /** Takes one row out again, given as `hashText` has it. */
+  remove(row: string): void {
+    const [hash] = parse(`${row}-1`);
+    for (let lane = 0; lane < 4; lane++) this.lanes[lane] -= hash[lane];
+    this.rows--;
+  }
+
+  /** Takes out a row, given as the text of its hash. */
+  remove(hash: string): void {
+    const [lanes] = parse(`${hash}-1`);
+    for (let lane = 0; lane < 4; lane++) this.lanes[lane] -= lanes[lane];
+    this.rows--;
+  }
+
   /** 32 hexadecimal digits, a hyphen, and the count of rows in decimal. */
   toString(): string {
-    return `${Array.from(this.lanes, (lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('')}-${this.rows}`;
+    return `${hexOf(this.lanes)}-${this.rows}`;
   }
+}
+
+const hexOf = (lanes: Int32Array): string =>
+  Array.from(lanes, (lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+
+/** The hash of one row as 32 hexadecimal digits: which row, whatever the others. */
+export function hashText(view: DataView, start: number, end: number): string {
+  const hash = new Int32Array(4);
+  hashTuple(view, start, end, hash);
+  return hexOf(hash);
 }
 
 const FORM = /^([0-9a-f]{8})([0-9a-f]{8})([0-9a-f]{8})([0-9a-f]{8})-(\d+)$/;

@@ -1,0 +1,266 @@
+import type { Client } from 'pg';
+import { CatalystError } from '../../../model/errors.ts';
+import type { EncodedChunk, QuarantinedRow, TablePlan, TimeForms } from '../cell.ts';
+import { inTransaction } from './session.ts';
+
+/** Changes when the tables below do. */
+const FORM = 'catalyst migrations, form 1';
+/** Rows of one insert into quarantine. */
+const BATCH = 1000;
+
+/**
+ * What a migration knows of itself lives in the target, in the same transactions as what it tells of:
+ * `runs` (one command, from its first start until its data are visible), `tables` (the plan of each, and what came of it),
+ * `chunks` (pieces that are in staging), `quarantine` (rows that were handed back).
+ */
+const DDL = `
+  create schema migration;
+  comment on schema migration is '${FORM}';
+  create table migration.runs (
+    id bigint generated always as identity primary key,
+    source text not null,
+    fingerprint text not null,
+    shape text not null,
+    options jsonb not null,
+    attempt integer not null,
+    engine_version text not null,
+    started_at timestamptz not null,
+    published_at timestamptz
+  );
+  create table migration.tables (
+    run bigint not null references migration.runs on delete cascade,
+    number integer not null,
+    source text not null,
+    plan json not null,
+    outcome json,
+    primary key (run, number)
+  );
+  create table migration.chunks (
+    run bigint not null,
+    number integer not null,
+    chunk integer not null,
+    attempt integer not null,
+    rows bigint not null,
+    quarantined bigint not null,
+    checksum text not null,
+    sums json not null,
+    time_forms json not null,
+    primary key (run, number, chunk),
+    foreign key (run, number) references migration.tables on delete cascade
+  );
+  create table migration.quarantine (
+    id bigint generated always as identity primary key,
+    run bigint not null,
+    number integer not null,
+    key text not null,
+    cells json not null,
+    reasons json not null,
+    hash text,
+    sums json,
+    foreign key (run, number) references migration.tables on delete cascade
+  );
+  create index quarantine_by_table on migration.quarantine (run, number);
+`;
+
+/** A run as it is known to the target. */
+export interface RunState {
+  readonly id: string;
+  readonly attempt: number;
+  readonly fingerprint: string;
+  readonly startedAtMs: number;
+  readonly publishedAtMs: number | null;
+  readonly tables: readonly TablePlan[];
+}
+
+/** What names a run: the same command on the same source is the same run. */
+export interface RunIdentity {
+  readonly source: string;
+  readonly fingerprint: string;
+  /** The plan without what changes when rows do: see `shapeOf`. */
+  readonly shape: string;
+}
+
+export interface ChunkRecord {
+  readonly chunk: number;
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly checksum: string;
+  readonly sums: Readonly<Record<string, string>>;
+  readonly timeForms: TimeForms;
+}
+
+/** The state tables are there, or are made now. @throws CatalystError when somebody else's schema has their name */
+export async function ensureState(client: Client): Promise<void> {
+  const { rows } = await client.query<{ form: string | null }>(
+    `select obj_description(oid, 'pg_namespace') as form from pg_namespace where nspname = 'migration'`,
+  );
+  if (rows.length === 0) {
+    await inTransaction(client, () => client.query(DDL));
+    return;
+  }
+  if (rows[0].form === FORM) return;
+  const ours = rows[0].form?.startsWith('catalyst migrations') === true;
+  throw new CatalystError(
+    'storage',
+    ours
+      ? 'the target was migrated by another version of catalyst'
+      : 'the target has a schema named migration that catalyst did not make',
+    ours ? 'use the version that made it, or the newest' : 'rename that schema, or migrate to another database',
+  );
+}
+
+/** The newest run of this source and shape, published or not. */
+export async function findRun(client: Client, { source, shape }: RunIdentity): Promise<RunState | null> {
+  const { rows } = await client.query<{
+    id: string;
+    attempt: number;
+    fingerprint: string;
+    started: number;
+    published: number | null;
+  }>(
+    `select id, attempt, fingerprint, extract(epoch from started_at)::float8 * 1000 as started,
+       extract(epoch from published_at)::float8 * 1000 as published
+     from migration.runs where source = $1 and shape = $2 order by id desc limit 1`,
+    [source, shape],
+  );
+  if (rows.length === 0) return null;
+  const [run] = rows;
+  const tables = await client.query<{ plan: TablePlan }>(
+    'select plan from migration.tables where run = $1 order by number',
+    [run.id],
+  );
+  return {
+    id: run.id,
+    attempt: run.attempt,
+    fingerprint: run.fingerprint,
+    startedAtMs: run.started,
+    publishedAtMs: run.published,
+    tables: tables.rows.map(({ plan }) => plan),
+  };
+}
+
+export interface NewRun extends RunIdentity {
+  readonly options: unknown;
+  readonly engineVersion: string;
+  readonly startedAtMs: number;
+  readonly tables: readonly TablePlan[];
+}
+
+/** Must run in a transaction. */
+export async function createRun(client: Client, run: NewRun): Promise<RunState> {
+  const { rows } = await client.query<{ id: string }>(
+    `insert into migration.runs (source, fingerprint, shape, options, attempt, engine_version, started_at)
+     values ($1, $2, $3, $4, 1, $5, to_timestamp($6)) returning id`,
+    [run.source, run.fingerprint, run.shape, JSON.stringify(run.options), run.engineVersion, run.startedAtMs / 1000],
+  );
+  const [{ id }] = rows;
+  for (const [number, table] of run.tables.entries()) {
+    await client.query('insert into migration.tables (run, number, source, plan) values ($1, $2, $3, $4)', [
+      id,
+      number,
+      table.source,
+      JSON.stringify(table),
+    ]);
+  }
+  const { fingerprint, startedAtMs, tables } = run;
+  return { id, attempt: 1, fingerprint, startedAtMs, publishedAtMs: null, tables };
+}
+
+/** A start of a run that was begun before. Whatever still goes on of its last start can commit nothing from now on. */
+export async function resumeRun(client: Client, run: RunState, fingerprint: string): Promise<RunState> {
+  const { rows } = await client.query<{ attempt: number }>(
+    'update migration.runs set attempt = attempt + 1, fingerprint = $2 where id = $1 returning attempt',
+    [run.id, fingerprint],
+  );
+  return { ...run, attempt: rows[0].attempt, fingerprint };
+}
+
+/** To be called first in each transaction of a run. @throws CatalystError `busy` when a later start has taken over */
+export async function stillOurs(client: Client, run: RunState): Promise<void> {
+  const { rowCount } = await client.query('select from migration.runs where id = $1 and attempt = $2 for share', [
+    run.id,
+    run.attempt,
+  ]);
+  if (rowCount === 1) return;
+  throw new CatalystError(
+    'busy',
+    'another migration has taken over this run',
+    'wait until it has ended, then give the same command again',
+  );
+}
+
+export async function recordedChunks(client: Client, run: RunState, number: number): Promise<ChunkRecord[]> {
+  const { rows } = await client.query<{
+    chunk: number;
+    rows: string;
+    quarantined: string;
+    checksum: string;
+    sums: Record<string, string>;
+    time_forms: TimeForms;
+  }>(
+    `select chunk, rows, quarantined, checksum, sums, time_forms from migration.chunks
+     where run = $1 and number = $2 order by chunk`,
+    [run.id, number],
+  );
+  return rows.map((it) => ({
+    chunk: it.chunk,
+    rows: Number(it.rows),
+    quarantined: Number(it.quarantined),
+    checksum: it.checksum,
+    sums: it.sums,
+    timeForms: it.time_forms,
+  }));
+}
+
+/** Must run in the transaction that copies the chunk. */
+export async function recordChunk(client: Client, run: RunState, number: number, it: EncodedChunk): Promise<void> {
+  await client.query('insert into migration.chunks values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    run.id,
+    number,
+    it.chunk.index,
+    run.attempt,
+    it.rows,
+    it.quarantined.length,
+    it.checksum,
+    JSON.stringify(it.sums),
+    JSON.stringify(it.timeForms),
+  ]);
+  await recordQuarantine(
+    client,
+    run,
+    number,
+    it.quarantined.map((row) => ({ row, hash: null, sums: {} })),
+  );
+}
+
+/** A row that goes to quarantine. `hash` is its tuple's when it could be converted, and only the target found it unfit. */
+export interface Handed {
+  readonly row: QuarantinedRow;
+  readonly hash: string | null;
+  /** Its money, which the sums of the table lose with it. */
+  readonly sums: Readonly<Record<string, string>>;
+}
+
+export async function recordQuarantine(
+  client: Client,
+  run: RunState,
+  number: number,
+  handed: readonly Handed[],
+): Promise<void> {
+  for (let from = 0; from < handed.length; from += BATCH) {
+    const batch = handed.slice(from, from + BATCH);
+    await client.query(
+      `insert into migration.quarantine (run, number, key, cells, reasons, hash, sums)
+       select $1, $2, * from unnest($3::text[], $4::json[], $5::json[], $6::text[], $7::json[])`,
+      [
+        run.id,
+        number,
+        batch.map(({ row }) => row.key),
+        batch.map(({ row }) => JSON.stringify(row.cells)),
+        batch.map(({ row }) => JSON.stringify(row.reasons)),
+        batch.map(({ hash }) => hash),
+        batch.map(({ sums }) => JSON.stringify(sums)),
+      ],
+    );
+  }
+}
