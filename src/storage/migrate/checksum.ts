@@ -56,13 +56,6 @@ export class Checksum {
     this.rows--;
   }
 
-  /** Takes out a row, given as the text of its hash. */
-  remove(hash: string): void {
-    const [lanes] = parse(`${hash}-1`);
-    for (let lane = 0; lane < 4; lane++) this.lanes[lane] -= lanes[lane];
-    this.rows--;
-  }
-
   /** 32 hexadecimal digits, a hyphen, and the count of rows in decimal. */
   toString(): string {
     return `${hexOf(this.lanes)}-${this.rows}`;
