@@ -22,6 +22,10 @@ export const COMMANDS: Commands = {
     summary: 'look for gaps, bad ticks, splits not adjusted, stale series',
     load: async () => (await import('./data-check.ts')).dataCheck,
   },
+  'data sessions': {
+    summary: 'when an exchange trades: its state, sessions, half days',
+    load: async () => (await import('./data-sessions.ts')).dataSessions,
+  },
   'data export': {
     summary: 'write stored bars as CSV',
     load: async () => (await import('./data-export.ts')).dataExport,

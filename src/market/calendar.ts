@@ -1,5 +1,5 @@
-import { assert } from '../model/errors.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../model/time.ts';
+import { CatalystError, assert } from '../model/errors.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, isoDate } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { dateOf, isWeekend } from './dates.ts';
 import { hoursAhead, localDate } from './daylight.ts';
@@ -22,6 +22,8 @@ export interface Session {
 /** An exchange's trading days. Dates are `TimeMs` at 00:00 UTC; a date outside `from`–`to` is a caller's bug. */
 export interface SessionCalendar {
   readonly name: string;
+  /** The IANA name of its clocks. */
+  readonly zone: string;
   /** First and last date that the rules are good for: beyond them nothing is known, which is not the same as closed. */
   readonly from: TimeMs;
   readonly to: TimeMs;
@@ -57,6 +59,7 @@ export function makeCalendar(rules: ExchangeRules): SessionCalendar {
   const at = (date: TimeMs, minutes: number): TimeMs => date - hoursAhead(clock, date) * HOUR_MS + minutes * MINUTE_MS;
   return {
     name,
+    zone: clock.name,
     from,
     to,
     session(date) {
@@ -82,6 +85,16 @@ export function makeCalendar(rules: ExchangeRules): SessionCalendar {
 /** The session of a date, undefined also where the calendar knows nothing. */
 export function knownSession(calendar: SessionCalendar, date: TimeMs): Session | undefined {
   return date >= calendar.from && date <= calendar.to ? calendar.session(date) : undefined;
+}
+
+/** @throws CatalystError (data) when the calendar does not know all dates from one to another. */
+export function requireKnown({ name, from, to }: SessionCalendar, first: TimeMs, last: TimeMs): void {
+  if (first >= from && last <= to) return;
+  throw new CatalystError(
+    'data',
+    `the calendar of ${name} knows ${isoDate(from)} to ${isoDate(to)}, not ${isoDate(first)} to ${isoDate(last)}`,
+    'ask for days that it knows, or take a newer version',
+  );
 }
 
 /** The sessions from one date to another, both included, as far as the calendar goes. */

@@ -1,7 +1,6 @@
-import { CatalystError } from '../model/errors.ts';
-import { MINUTE_MS, isoDate } from '../model/time.ts';
+import { MINUTE_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import { sessionsBetween } from './calendar.ts';
+import { requireKnown, sessionsBetween } from './calendar.ts';
 import type { Session, SessionCalendar } from './calendar.ts';
 
 /** How a trading cycle works: what part of the day it belongs to, and how often it comes. */
@@ -38,13 +37,7 @@ export function expectedCycles(
   plan: CyclePlan = CYCLE_MINUTES,
 ): ExpectedCycle[] {
   const [first, last] = [calendar.dateOf(from), calendar.dateOf(until)];
-  if (first < calendar.from || last > calendar.to) {
-    throw new CatalystError(
-      'data',
-      `the calendar of ${calendar.name} knows ${isoDate(calendar.from)} to ${isoDate(calendar.to)}, not ${isoDate(first)} to ${isoDate(last)}`,
-      'ask for days that it knows, or take a newer version',
-    );
-  }
+  requireKnown(calendar, first, last);
   const cycles: ExpectedCycle[] = [];
   for (const session of sessionsBetween(calendar, first, last)) {
     for (const mode of MODES) {

@@ -33,6 +33,7 @@ const DOCUMENTS: readonly (readonly [string, readonly string[]])[] = [
   ['data-import', ['data', 'import', ...UNIVERSE, '--db', DB]],
   ['data-list', ['data', 'list', '--db', DB]],
   ['data-check', ['data', 'check', '--db', DB]],
+  ['data-sessions', ['data', 'sessions', '--exchange', 'XASX', '--from', '2026-12-20', '--to', '2026-12-31']],
   ['config', ['config']],
 ];
 

@@ -6,11 +6,13 @@ import { isIntraday, timeframeMs } from '../../model/timeframe.ts';
 import { findingsOf } from './validate-finding.ts';
 import type { Finding } from './validate-finding.ts';
 
-/** When an exchange trades on a date (00:00 UTC of it). */
+/** When an exchange trades on a date (00:00 UTC of it): from pre-market to the end of after hours, regularly in between. */
 export interface SessionHours {
   readonly date: TimeMs;
+  readonly preMarket: TimeMs;
   readonly open: TimeMs;
   readonly close: TimeMs;
+  readonly end: TimeMs;
 }
 
 /** A daily series is stale when more sessions than this have passed since its last bar. */
@@ -29,12 +31,15 @@ export function checkSessions(
   };
   // Longer bars than days span sessions: only their staleness can be told.
   if (timeframeMs(bars.timeframe) <= DAY_MS) {
-    const { missing, off, outside, holes } = isIntraday(bars.timeframe)
-      ? intraday(bars, sessions)
-      : daily(bars, sessions);
+    const isShort = isIntraday(bars.timeframe);
+    const { missing, off, outside, holes } = isShort ? intraday(bars, sessions) : daily(bars, sessions);
     add('missing_sessions', missing, (n) => `${count(n, 'session')} without a bar`);
     add('missing_bars', holes, (n) => `${count(n, 'bar')} missing within sessions`);
-    add('off_calendar', off, (n) => `${count(n, 'bar')} on days without a session`);
+    add(
+      'off_calendar',
+      off,
+      (n) => `${count(n, 'bar')} ${isShort ? 'outside the hours of sessions' : 'on days without a session'}`,
+    );
     add('not_checked', outside, (n) => `${count(n, 'bar')} before or after the calendar's years, not checked for gaps`);
   }
   const passed = asOf === undefined ? [] : sessionsSince(bars, sessions, asOf);
@@ -72,37 +77,38 @@ function daily(bars: Bars, sessions: readonly SessionHours[]): Gaps {
   return gaps;
 }
 
-/** The same for intraday bars: a session without a bar, and bars missing between a session's open and close. */
+/** The same for intraday bars: those outside a session's hours, sessions without any, and bars missing between open and close. */
 function intraday(bars: Bars, sessions: readonly SessionHours[]): Gaps {
   const gaps: Gaps = { missing: [], off: [], outside: [], holes: [] };
+  const { time, length } = bars;
   const step = timeframeMs(bars.timeframe);
-  const last = bars.time[bars.length - 1];
+  const [first, last] = [time[0], time[length - 1]];
   let i = 0;
   for (const session of sessions) {
-    // What trades before the open or after the close still belongs to the session's day in the exchange's half of the world.
-    const [dayStart, dayEnd] = [session.open - DAY_MS / 2, session.close + DAY_MS / 3];
-    for (; i < bars.length && bars.time[i] < dayStart; i++) {
-      if (dayStart - bars.time[i] > DAY_MS && session === sessions[0]) gaps.outside.push(bars.time[i]);
-      else gaps.off.push(bars.time[i]);
+    const { open, close } = session;
+    for (; i < length && time[i] + step <= session.preMarket; i++) {
+      (session === sessions[0] ? gaps.outside : gaps.off).push(time[i]);
     }
-    if (session.close <= bars.time[0] || session.open > last) continue;
-    const from = i;
     const held = new Set<TimeMs>();
-    for (; i < bars.length && bars.time[i] < dayEnd; i++) held.add(bars.time[i]);
-    if (from === i) {
+    for (; i < length && time[i] < session.end; i++) held.add(time[i]);
+    if (close <= first || open > last) continue;
+    if (held.size === 0) {
       gaps.missing.push(session.date);
       continue;
     }
-    const begin = Math.max(session.open, session.open + Math.ceil((bars.time[0] - session.open) / step) * step);
-    for (let at = begin; at < session.close && at <= last; at += step) if (!held.has(at)) gaps.holes.push(at);
+    const begin = Math.max(open, open + Math.ceil((first - open) / step) * step);
+    for (let at = begin; at < close && at <= last; at += step) if (!held.has(at)) gaps.holes.push(at);
   }
-  for (; i < bars.length; i++) gaps.outside.push(bars.time[i]);
+  for (; i < length; i++) gaps.outside.push(time[i]);
   return gaps;
 }
 
 /** The sessions that closed after the last bar and before `asOf`. */
 function sessionsSince(bars: Bars, sessions: readonly SessionHours[], asOf: TimeMs): TimeMs[] {
   const last = bars.time[bars.length - 1];
-  const span = isIntraday(bars.timeframe) ? DAY_MS / 3 : timeframeMs(bars.timeframe) - DAY_MS;
-  return sessions.filter(({ date, close }) => date > last + span && close <= asOf).map(({ date }) => date);
+  const span = timeframeMs(bars.timeframe) - DAY_MS;
+  const isLater = isIntraday(bars.timeframe)
+    ? ({ open }: SessionHours) => open > last
+    : ({ date }: SessionHours) => date > last + span;
+  return sessions.filter((session) => isLater(session) && session.close <= asOf).map(({ date }) => date);
 }

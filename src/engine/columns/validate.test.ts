@@ -3,10 +3,11 @@ import { sharedPath } from '../../../test/shared.ts';
 import { readActionFile } from '../../files/action-file.ts';
 import { readBarFiles } from '../../files/bar-files.ts';
 import { sessionsBetween } from '../../market/calendar.ts';
+import { XASX } from '../../market/xasx.ts';
 import { XNYS } from '../../market/xnys.ts';
 import { emptyBars } from '../../model/bars.ts';
 import type { BarField, Bars } from '../../model/bars.ts';
-import { DAY_MS, MINUTE_MS, isoDate, parseIsoDate } from '../../model/time.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, isoDate, parseIsoDate } from '../../model/time.ts';
 import { checkBars, invalidBar } from './validate.ts';
 import type { CheckOptions } from './validate.ts';
 
@@ -136,6 +137,48 @@ describe('checking against the calendar', () => {
     const holiday = minutes(() => true);
     holiday.time.set(Array.from(holiday.time, (at, i) => (i < 390 ? at + DAY_MS : at)));
     expect(findings(holiday)[0]).toMatch(/^off_calendar 390: 2016-11-24 /);
+  });
+
+  const hoursOf = (symbol: string, times: readonly string[]): Bars => {
+    const bars = emptyBars(symbol, '1h', times.length);
+    bars.time.set(times.map((time) => Date.parse(time)));
+    for (const field of ['open', 'high', 'low', 'close', 'volume'] as const) bars[field].fill(10);
+    bars.high.forEach((_, i) => (bars.high[i] += (1 + (i % 7)) / 100));
+    return bars;
+  };
+  const asx = { sessions: sessionsBetween(XASX, XASX.from, XASX.to) };
+  const sydney = ['23', '00', '01', '02', '03', '04'].map(
+    (hour) => `${hour === '23' ? '2019-02-10' : '2019-02-11'}T${hour}:00:00Z`,
+  );
+
+  it('takes a session of Sydney as one, though it lies on two dates of UTC, with its closing auction', () => {
+    expect(findings(hoursOf('BHP.AX', [...sydney, '2019-02-11T05:10:00Z']), asx)).toEqual([]);
+    expect(
+      findings(
+        hoursOf(
+          'BHP.AX',
+          sydney.filter((_, i) => i !== 2),
+        ),
+        asx,
+      ),
+    ).toEqual(['missing_bars 1: 2019-02-11']);
+    expect(findings(hoursOf('BHP.AX', sydney))).not.toEqual([]);
+  });
+
+  it('finds bars at hours when the exchange sleeps: local times that were taken for UTC', () => {
+    const shifted = sydney.map((time) => new Date(Date.parse(time) + 11 * HOUR_MS).toISOString());
+    expect(findings(hoursOf('BHP.AX', shifted), asx)).toEqual([expect.stringMatching(/^off_calendar 6: 2019-02-11 /)]);
+  });
+
+  it('takes bars that begin after hours for bars of that session', () => {
+    expect(findings(hoursOf('X', ['2016-03-01T21:00:00Z', '2016-03-01T22:00:00Z']))).toEqual([]);
+  });
+
+  it('counts the sessions since an intraday series has stopped from the next open on', () => {
+    const bars = hoursOf('X', ['2016-03-01T19:30:00Z', '2016-03-01T20:30:00Z']);
+    const at = (text: string): number => Date.parse(text);
+    expect(findings(bars, { sessions, asOf: at('2016-03-02T22:00Z') })).toEqual([]);
+    expect(findings(bars, { sessions, asOf: at('2016-03-03T22:00Z') })).toEqual(['stale 2: 2016-03-02 2016-03-03']);
   });
 });
 
