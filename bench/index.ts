@@ -6,8 +6,13 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleThreads } from '../scripts/build.ts';
 
 const PARTS = ['indicators', 'rules', 'files', 'storage', 'statistics', 'simulation', 'startup'];
+
+const ROOT = join(import.meta.dirname, '..');
+/** Inside the clone, where the threads find its packages. */
+const THREADS = join(ROOT, 'node_modules', '.cache', 'catalyst', 'bench');
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !PARTS.includes(name));
@@ -15,6 +20,7 @@ if (unknown.length > 0) {
   process.stderr.write(`no benchmark ${unknown.join(', ')}: there are ${PARTS.join(', ')}\n`);
   process.exit(2);
 }
+await bundleThreads(THREADS);
 for (const name of wanted.length > 0 ? wanted : PARTS) {
   process.stdout.write(`\n${name}\n`);
   const bundled = join(import.meta.dirname, `.${name}.bundle.cjs`);
@@ -28,10 +34,10 @@ for (const name of wanted.length > 0 ? wanted : PARTS) {
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    define: { 'import.meta.dirname': JSON.stringify(THREADS) },
     logLevel: 'warning',
   });
-  const cwd = join(import.meta.dirname, '..');
-  const { status } = spawnSync(process.execPath, ['--expose-gc', bundled], { stdio: 'inherit', cwd });
+  const { status } = spawnSync(process.execPath, ['--expose-gc', bundled], { stdio: 'inherit', cwd: ROOT });
   rmSync(bundled);
   if (status !== 0) process.exit(status ?? 1);
 }

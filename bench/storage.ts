@@ -80,6 +80,7 @@ async function measure(folder: string): Promise<void> {
   await importInto(path, bars);
   const cached = await openStore(path, { mode: 'read' });
   const plain = await openStore(path, { mode: 'read', cache: false });
+  const alone = await openStore(path, { mode: 'read', cache: false, threadBarsMin: Infinity });
   await cached.readBars({ timeframe: '1d' });
   const segment = join(`${path}.cache`, readdirSync(`${path}.cache`)[0]);
   await contest({
@@ -92,13 +93,20 @@ async function measure(folder: string): Promise<void> {
   const rows = raw.prepare('select * from bars where series_id = ?');
   const ids = raw.prepare('select id from series').pluck().all();
   await contest({
-    ...{ name: 'load from SQLite', promise: '4 M rows/s', referenceName: 'row objects', rounds: 5 },
+    ...{ name: 'load from SQLite', promise: '4 M rows/s', referenceName: 'one thread', rounds: 7 },
     ours: () => plain.readBars({ timeframe: '1d' }),
+    reference: () => alone.readBars({ timeframe: '1d' }),
+  });
+  assert(plain.cacheReport().threadProblem === undefined, 'two threads read');
+  await contest({
+    ...{ name: 'load from SQLite by one thread', promise: 'none', referenceName: 'row objects', rounds: 5 },
+    ours: () => alone.readBars({ timeframe: '1d' }),
     reference: async () => ids.map((id) => rows.all(id).length),
   });
   raw.close();
   await cached.close();
   await plain.close();
+  await alone.close();
 
   const csv = join(folder, 'bars.csv');
   writeFileSync(csv, [...barsToCsv(bars)].join(''));

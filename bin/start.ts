@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { openProgram } from './program.ts';
 
-openProgram(__dirname).run(require);
+openProgram(__dirname).run(require, __dirname);

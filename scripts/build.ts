@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { PROGRAM } from '../bin/program.ts';
+import { THREADS } from '../src/storage/thread.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FIRST_RUN = ['backtest', 'sma-cross', '--bars', join(ROOT, 'fixtures', 'sp500-index-daily.csv.gz')];
@@ -27,8 +28,17 @@ const COMMON: BuildOptions = {
   // Packages stay in node_modules: SQLite is native, and the others load only when used.
   packages: 'external',
   supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
 };
+
+/** The programs of threads, each a file of its own in the folder of the bundle that starts them. */
+export async function bundleThreads(outdir: string): Promise<void> {
+  const each = Object.entries(THREADS);
+  await Promise.all(
+    each.map(([name, path]) => build({ ...COMMON, entryPoints: [path], outfile: join(outdir, `${name}.cjs`) })),
+  );
+}
 
 /** Builds beside `outdir` and exchanges the two: source that does not build leaves the last good program. */
 export async function bundle(outdir: string): Promise<void> {
@@ -38,6 +48,7 @@ export async function bundle(outdir: string): Promise<void> {
     build({ ...COMMON, entryPoints: ['bin/catalyst.ts'], outfile: join(fresh, PROGRAM) }),
     build({ ...COMMON, entryPoints: ['bin/start.ts'], outfile: join(fresh, 'catalyst.cjs') }),
     build({ ...COMMON, entryPoints: ['scripts/warm.ts'], outfile: join(fresh, WARM) }),
+    bundleThreads(fresh),
   ]);
   chmodSync(join(fresh, 'catalyst.cjs'), 0o755);
   rmSync(outdir, { recursive: true, force: true });

@@ -10,4 +10,4 @@ const [node, , folder, ...words] = process.argv;
 process.argv = [node, 'catalyst', ...words];
 const { script, run } = openProgram(folder);
 process.on('exit', () => writeFileSync(join(folder, CODE_CACHE), script.createCachedData()));
-run(require);
+run(require, folder);

@@ -134,8 +134,9 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
     .map((symbol): Warning => ({ code: 'no_bars', message: `${symbol} has no bars between the dates given` }));
   const synthetic = new Set(rows.filter((row) => row.feed === SYNTHETIC_FEED).map(({ symbol }) => symbol));
   const warnings = [...syntheticAmong(series, synthetic), ...absent];
-  const { problem } = store.cacheReport();
+  const { problem, threadProblem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
+  if (threadProblem !== undefined) context.detail(threadProblem);
   return { series, actions: actionsBySymbol(actions), warnings };
 }
 

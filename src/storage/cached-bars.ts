@@ -14,7 +14,7 @@ export interface BarSource<Row extends { readonly stamp: string }> {
   read(
     rows: readonly Row[],
     missing: readonly Row[],
-  ): Promise<{ series: Bars[]; live: ReadonlySet<string> } | undefined>;
+  ): Promise<{ series: Bars[]; live: ReadonlySet<string>; threadProblem?: string | undefined } | undefined>;
 }
 
 const barsIn = (series: readonly Bars[]): number => series.reduce((sum, bars) => sum + bars.length, 0);
@@ -54,9 +54,11 @@ export async function readThroughCache<Row extends { readonly stamp: string }>(
     const missing = rows.filter((row) => !found.has(row.stamp));
     let written = false;
     let barsFromDatabase = 0;
+    let threadProblem: string | undefined;
     if (missing.length > 0 || needsRewrite(files)) {
       const database = await source.read(rows, missing);
       if (database === undefined) continue;
+      threadProblem = database.threadProblem;
       const cached = [...found].map(([stamp, bars]): StampedBars => ({ stamp, bars }));
       const fresh = missing.map((row, i): StampedBars => ({ stamp: row.stamp, bars: database.series[i] }));
       const update = () => updateCache(folder, timeframe, { fresh, cached }, files, database.live, barsMin);
@@ -66,6 +68,6 @@ export async function readThroughCache<Row extends { readonly stamp: string }>(
     }
     const series = rows.map((row) => found.get(row.stamp)!);
     const barsFromCache = barsIn(series) - barsFromDatabase;
-    return { series, report: { barsFromCache, barsFromDatabase, written, problem } };
+    return { series, report: { barsFromCache, barsFromDatabase, written, problem, threadProblem } };
   }
 }

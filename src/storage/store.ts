@@ -100,6 +100,8 @@ export interface CacheReport {
   readonly barsFromDatabase: number;
   readonly written: boolean;
   readonly problem: string | null;
+  /** Why one thread read the database where two were meant to, if so. */
+  readonly threadProblem?: string | undefined;
 }
 
 /**
@@ -143,6 +145,10 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number | undefined;
   /** `false` reads every bar from the database. */
   readonly cache?: boolean | undefined;
+  /** Where a database that is no file of ours keeps its column caches, a folder each; without one it has no cache. */
+  readonly cacheFolder?: string | undefined;
   /** Fewer bars than this are not worth a cache file. */
   readonly cacheBarsMin?: number | undefined;
+  /** Fewer bars than this are not worth a second thread, where a dialect reads with two. */
+  readonly threadBarsMin?: number | undefined;
 }

@@ -7,7 +7,7 @@ import type { OpenOptions } from '../store.ts';
 import { storageError } from './errors.ts';
 import { migrate } from './migrate.ts';
 
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
 /** Only read when a file is made. Wide pages: fewer of them in a long walk along bars. */
 const PAGE_BYTES = 16_384;
 
