@@ -27,7 +27,7 @@ export interface SharedServer {
   readonly version: number;
   readonly installation: Installation;
   /** The URL of a new database, of which the user is the owner and a superuser. */
-  emptyDatabase(): Promise<string>;
+  readonly emptyDatabase: () => Promise<string>;
 }
 
 const START_MS = 60_000;

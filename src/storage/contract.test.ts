@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { barsOf } from '../../test/bars.ts';
+import { postgresServers } from '../../test/postgres.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import type { Manifest, Trade } from '../model/result.ts';
@@ -15,9 +16,11 @@ import type { ImportOptions, OpenOptions, Store } from './store.ts';
 /** Every store passes this suite against a real database. A dialect is one row: how to get the URL of an empty one. */
 const root = mkdtempSync(join(tmpdir(), 'catalyst-store-'));
 let count = 0;
-const stores: { name: string; emptyUrl: () => string }[] = [
-  { name: 'sqlite', emptyUrl: () => join(root, `${count++}`, 'catalyst.db') },
+const stores: { name: string; emptyUrl: () => Promise<string> }[] = [
+  { name: 'sqlite', emptyUrl: async () => join(root, `${count++}`, 'catalyst.db') },
+  ...postgresServers().map(({ name, emptyDatabase }) => ({ name, emptyUrl: emptyDatabase })),
 ];
+const cacheFolder = join(root, 'cache');
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Row = readonly [date: string, open: number, high: number, low: number, close: number, volume: number];
@@ -75,12 +78,12 @@ const from = (source: string, more: Partial<ImportOptions> = {}): ImportOptions 
 
 describe.each(stores)('a $name store', ({ emptyUrl }) => {
   let url = '';
-  beforeEach(() => {
-    url = emptyUrl();
+  beforeEach(async () => {
+    url = await emptyUrl();
   });
 
   async function using<T>(work: (store: Store) => Promise<T>, options: Partial<OpenOptions> = {}): Promise<T> {
-    const store = await openStore(url, { mode: 'write', cacheBarsMin: 1, ...options });
+    const store = await openStore(url, { mode: 'write', cacheBarsMin: 1, cacheFolder, ...options });
     try {
       return await work(store);
     } finally {
@@ -200,22 +203,19 @@ describe.each(stores)('a $name store', ({ emptyUrl }) => {
     });
   });
 
-  test.each([
-    "'; drop table bars; --",
-    '$${1}',
-    'ZWJ 👩‍🚀',
-    '../../etc/passwd',
-    '__proto__',
-    'constructor',
-    '?1',
-  ])('a symbol named %j is a symbol', async (symbol) => {
-    const bars = { ...AAPL, symbol };
-    await using((store) => store.importBars([bars, MSFT], from(`${symbol}.csv`)));
-    for (let i = 0; i < 2; i++) {
-      expect(await using((store) => store.readBars({ timeframe: '1d', symbols: [symbol] }))).toEqual([bars]);
-    }
-    expect((await using((store) => store.listSeries())).map((it) => it.symbol).sort()).toEqual([symbol, 'MSFT'].sort());
-  });
+  test.each(["'; drop table bars; --", '$${1}', 'ZWJ 👩‍🚀', '../../etc/passwd', '__proto__', 'constructor', '?1'])(
+    'a symbol named %j is a symbol',
+    async (symbol) => {
+      const bars = { ...AAPL, symbol };
+      await using((store) => store.importBars([bars, MSFT], from(`${symbol}.csv`)));
+      for (let i = 0; i < 2; i++) {
+        expect(await using((store) => store.readBars({ timeframe: '1d', symbols: [symbol] }))).toEqual([bars]);
+      }
+      expect((await using((store) => store.listSeries())).map((it) => it.symbol).sort()).toEqual(
+        [symbol, 'MSFT'].sort(),
+      );
+    },
+  );
 
   test.each(['A\u0000', '\ud800', 'A\udfff'])('no database keeps %j, and every one says so', async (symbol) => {
     await using(async (store) => {
@@ -241,7 +241,7 @@ describe.each(stores)('a $name store', ({ emptyUrl }) => {
       fc.asyncProperty(
         fc.array(fc.oneof(anyBars('A'), anyBars('B')), { minLength: 1, maxLength: 6 }),
         async (parts) => {
-          url = emptyUrl();
+          url = await emptyUrl();
           await using(async (store) => {
             for (const bars of parts) {
               await store.importBars([bars], from('x'));
@@ -260,7 +260,7 @@ describe.each(stores)('a $name store', ({ emptyUrl }) => {
           );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: url.startsWith('postgres') ? 10 : 40 },
     );
   });
 

@@ -1,26 +1,35 @@
 import { CatalystError } from '../model/errors.ts';
 import type { OpenOptions, Store } from './store.ts';
 
+type Open = (location: string, options: OpenOptions) => Promise<Store>;
+
+const postgres: Open = async (url, options) => (await import('./postgres/store.ts')).openPostgres(url, options);
+
 /** A dialect is a folder and a row here. Its driver loads only when a database is opened. */
-const DIALECTS: Readonly<Record<string, (location: string, options: OpenOptions) => Promise<Store>>> = {
+const DIALECTS: Readonly<Record<string, Open>> = {
   sqlite: async (path, options) => (await import('./sqlite/store.ts')).openSqlite(path, options),
+  postgres,
+  postgresql: postgres,
 };
 
-/** The dialect and location that a database URL names: `sqlite:path`, or a plain path. */
+/**
+ * The dialect and location that a database URL names: a path for `sqlite:path` or a plain path, the whole URL for
+ * `postgres://…`.
+ */
 export function parseStoreUrl(url: string): { dialect: string; location: string } {
   const match = /^([a-z][a-z0-9+]+):(?:\/\/)?(.*)$/s.exec(url);
-  const [dialect, location] = match === null ? ['sqlite', url] : [match[1], match[2]];
+  const [dialect, rest] = match === null ? ['sqlite', url] : [match[1], match[2]];
   if (!Object.hasOwn(DIALECTS, dialect)) {
     throw new CatalystError(
       'usage',
       `No database of kind ${JSON.stringify(dialect)} is known`,
-      'Give a path, or sqlite:path.',
+      'Give a path, sqlite:path, or postgres://user@host:5432/database.',
     );
   }
-  if (location === '' || location.includes('\0')) {
+  if (rest === '' || rest.includes('\0')) {
     throw new CatalystError('usage', 'The database has no path', 'Give a path such as data/catalyst.db.');
   }
-  return { dialect, location };
+  return { dialect, location: dialect === 'sqlite' ? rest : url };
 }
 
 /**

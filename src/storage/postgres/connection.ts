@@ -67,14 +67,15 @@ async function connectOnce(address: PostgresAddress, tls: boolean): Promise<Clie
 }
 
 /**
- * One connection, tried again for three seconds while the server is starting or full.
+ * Connects by `connect`, again for three seconds while the server is starting or full, and without TLS where it is only
+ * preferred and the server has none.
  * @throws CatalystError `storage` when it cannot be had
  */
-export async function connectTo(address: PostgresAddress): Promise<Client> {
+export async function connecting<T>(address: PostgresAddress, connect: (tls: boolean) => Promise<T>): Promise<T> {
   let tls = address.sslMode !== 'disable';
   for (let tried = 0; ;) {
     try {
-      return await connectOnce(address, tls);
+      return await connect(tls);
     } catch (error) {
       if (tls && address.sslMode === 'prefer' && refusesTls(error)) {
         tls = false;
@@ -85,6 +86,10 @@ export async function connectTo(address: PostgresAddress): Promise<Client> {
     }
   }
 }
+
+/** One connection; errors as in `connecting`. */
+export const connectTo = (address: PostgresAddress): Promise<Client> =>
+  connecting(address, (tls) => connectOnce(address, tls));
 
 /** One connection to the database of a URL, for who needs it whole; close it with `end()`. */
 export const connectClient = (url: string): Promise<Client> => connectTo(parsePostgresUrl(url));

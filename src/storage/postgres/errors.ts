@@ -27,6 +27,12 @@ const KNOWN: readonly Known[] = [
   ],
   ['53300', 'storage', 'has too many connections', 'Try again when others have ended, or raise max_connections.'],
   ['53', 'storage', 'is out of memory or another resource', 'Try again when the server has less to do.'],
+  [
+    '22',
+    'data',
+    'cannot keep a value that it was given',
+    'Check the times and numbers: one is beyond what Postgres knows.',
+  ],
   ['55P03', 'busy', 'is locked by another process', 'Try again when the other run has ended.'],
   ['40', 'busy', 'was changed by another process at the same time', 'Try again when the other run has ended.'],
   ['57014', 'storage', 'took too long to answer and was stopped', 'Try again when the server has less to do.'],
