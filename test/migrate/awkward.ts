@@ -19,6 +19,9 @@ export const SHAPES = [...NAMES, ...TABLES, ...OBJECTS];
 /** The zones of the naive times in these tables, as options of the command. */
 export const ZONES = CELLS.flatMap(({ name, zone }) => (zone === undefined ? [] : ['--zone', `${name}.value=${zone}`]));
 
+/** The same for whoever reads the cells by other means. */
+export const zoneOf = (table: string): string => CELLS.find(({ name }) => name === table)?.zone ?? 'UTC';
+
 function putCells(db: Database): void {
   for (const { name, declared, strict, cases } of CELLS) {
     db.exec(`create table ${name} (what text primary key, value ${declared})${strict === true ? ' strict' : ''}`);

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterAll, describe, expect, test } from 'vitest';
+import { emptyDatabase } from '../postgres.ts';
+import { fill } from './awkward/fill.ts';
+import { CURRENT, FIRST, OLDER, QUICK_REFERENCE } from './awkward/generations.ts';
+import { losses } from './compare.ts';
+import { migrate } from './program.ts';
+import { tablesOf } from './source.ts';
+import { homesOf, openTarget } from './target.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'catalyst-generations-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const ROWS = 60;
+
+/** A database of a generation, its naive times those of New York. */
+function make(name: string, ddl: string, seed: number): string {
+  const path = join(folder, `${name}.db`);
+  const db = new Sqlite(path);
+  db.exec(ddl);
+  fill(db, ROWS, seed);
+  db.close();
+  return path;
+}
+
+describe.each([
+  ['current', CURRENT, { trade_records: '"trading"."trade_records"', configuration: '"system"."configuration"' }],
+  ['older', OLDER, { selected_securities: '"trading"."trading_candidates"' }],
+  ['first', FIRST, { trading_cycles: '"trading"."trading_cycles"' }],
+  ['quick reference', QUICK_REFERENCE, { pattern_training_data: '"analytics"."pattern_training_data"' }],
+] as const)('the %s generation of the old database', (name, ddl, known) => {
+  test('comes whole to its home in Postgres, none of its tables skipped', async () => {
+    const path = make(name, ddl, 20_240_102);
+    const url = await emptyDatabase();
+    const { code, stderr, certificate } = await migrate(['--from', path, '--to', url, '--zone', 'America/New_York']);
+    expect([code, certificate === null ? stderr : '']).toEqual([0, '']);
+    expect(certificate!.tables.map((it) => it.name).toSorted()).toEqual(tablesOf(path).toSorted());
+    expect(certificate!.quarantine).toEqual([]);
+    expect(certificate!.verified).toBe(true);
+    const target = await openTarget(url);
+    const homes = await homesOf(target);
+    for (const [table, place] of Object.entries(known)) expect(homes.get(table)?.place, table).toBe(place);
+    expect(await losses(path, target, () => 'America/New_York')).toEqual([]);
+    await target.close();
+  });
+});
+
+test('naive times without a zone stop the run before it writes, and the columns and the option are named', async () => {
+  const path = make('no-zone', CURRENT, 1);
+  const url = await emptyDatabase();
+  const { code, stderr } = await migrate(['--from', path, '--to', url]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('--zone');
+  expect(stderr).toContain('start_time');
+  const target = await openTarget(url);
+  const tables = await target.query(
+    `select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace
+     where relkind = 'r' and nspname not in ('pg_catalog', 'information_schema')`,
+  );
+  expect(tables).toEqual([['0']]);
+  await target.close();
+});

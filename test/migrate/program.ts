@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { ROOT, buildProgram } from '../cli/built.ts';
+
+/** What the command writes with `--json`; see docs/schemas. */
+export interface Certificate {
+  readonly tables: readonly {
+    readonly name: string;
+    readonly source: number;
+    readonly migrated: number;
+    readonly quarantined: number;
+    readonly checksumSource: string;
+    readonly checksumTarget: string;
+  }[];
+  readonly quarantine: readonly {
+    readonly table: string;
+    readonly key: string;
+    readonly column: string;
+    readonly reason: string;
+  }[];
+  readonly verified: boolean;
+}
+
+export interface Migrated {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Null when the command told of an error instead. */
+  readonly certificate: Certificate | null;
+}
+
+let built: Promise<string> | undefined;
+
+/** The program as users get it, made once a process. */
+const program = (): Promise<string> => (built ??= buildProgram(`migrate-${process.pid}`));
+
+export interface Options {
+  /** Sees the process as soon as it runs, to kill it. */
+  readonly onStart?: (child: ChildProcess) => void;
+  readonly uid?: number;
+}
+
+/** `catalyst migrate --json …` as a process of its own, to its end. */
+export async function migrate(args: readonly string[], options: Options = {}): Promise<Migrated> {
+  const path = await program();
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [path, 'migrate', '--json', ...args], {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
+    });
+    options.onStart?.(child);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', fail);
+    child.on('close', (code, signal) => {
+      const certificate = stdout.startsWith('{') && signal === null ? (JSON.parse(stdout) as Certificate) : null;
+      done({ code, signal, stdout, stderr, certificate: certificate?.tables === undefined ? null : certificate });
+    });
+  });
+}
+
+/** What of a certificate must be the same however often the run was interrupted: all but times, rates and how it came about. */
+export function essence(certificate: Certificate): unknown {
+  const { tables, quarantine, verified } = certificate;
+  return { tables, quarantine, verified };
+}
+
+/** The bytes of a database and of what lies beside it, as one hash each. */
+export function fingerprints(path: string): Record<string, string> {
+  return Object.fromEntries(
+    ['', '-wal', '-shm', '-journal']
+      .map((end) => path + end)
+      .filter((file) => existsSync(file))
+      .map((file) => [file.slice(path.length), createHash('sha256').update(readFileSync(file)).digest('hex')]),
+  );
+}
