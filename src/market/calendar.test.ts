@@ -100,6 +100,17 @@ describe.each(exchanges)('the sessions of $calendar.name', ({ calendar, zone, li
     );
   });
 
+  it('are next until they open, and previous from their close on', () => {
+    const dateAt = (find: typeof nextSession, instant: number): number | undefined => find(calendar, instant)?.date;
+    const wrong = all.slice(1, -1).filter(({ date, open, close }, i) => {
+      const [before, after] = [all[i].date, all[i + 2].date];
+      const next = [dateAt(nextSession, open - 1), dateAt(nextSession, open)];
+      const previous = [dateAt(previousSession, close - 1), dateAt(previousSession, close)];
+      return [...next, ...previous].join() !== [date, after, before, date].join();
+    });
+    expect(wrong.map(({ date }) => isoDate(date))).toEqual([]);
+  });
+
   it('have a state at any instant that its own parts explain', () => {
     fc.assert(
       fc.property(instants, (instant) => {

@@ -179,6 +179,9 @@ describe('checking against the calendar', () => {
     const at = (text: string): number => Date.parse(text);
     expect(findings(bars, { sessions, asOf: at('2016-03-02T22:00Z') })).toEqual([]);
     expect(findings(bars, { sessions, asOf: at('2016-03-03T22:00Z') })).toEqual(['stale 2: 2016-03-02 2016-03-03']);
+    // The session whose first bar is the last of all has a bar.
+    const atOpen = hoursOf('X', ['2016-03-01T14:30:00Z']);
+    expect(findings(atOpen, { sessions, asOf: at('2016-03-02T22:00Z') })).toEqual([]);
   });
 });
 
