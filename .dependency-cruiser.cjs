@@ -28,6 +28,7 @@ module.exports = {
     layer('strategies', '^src/strategies/', ['^src/model/', '^src/engine/rules/']),
     layer('files', '^src/files/', ['^src/model/', ENGINE, OUTSIDE]),
     layer('storage', '^src/storage/', ['^src/model/', ENGINE, OUTSIDE]),
+    layer('news', '^src/news/', ['^src/model/', OUTSIDE]),
     layer('report', '^src/report/', ['^src/model/', ENGINE]),
     layer('ops', '^src/ops/', ['^src/model/', OUTSIDE]),
     layer('bin', '^bin/', ['^src/commands/', '^src/model/', OUTSIDE]),
