@@ -97,17 +97,21 @@ function findSessions(bars: Bars, calendar: SessionCalendar): Required<SessionTi
   const openMs = new Float64Array(length).fill(NaN);
   const closeMs = new Float64Array(length).fill(NaN);
   const weekday = new Float64Array(length);
-  let date = NaN;
-  let session: ReturnType<SessionCalendar['session']>;
+  let day = NaN;
+  let session: Session | undefined;
   for (let i = 0; i < length; i++) {
-    const today = calendar.dateOf(time[i]);
-    if (today !== date) {
-      date = today;
-      session = knownSession(calendar, today);
+    const instant = time[i];
+    // Most bars lie in the session of the bar before them.
+    let isWithin = session !== undefined && instant >= session.preMarket && instant < session.end;
+    if (!isWithin) {
+      const date = calendar.dateOf(instant);
+      session = knownSession(calendar, date);
+      day = dayOfWeek(date);
+      // A bar before the pre-market or after the end is of another market, and gets no session of this one.
+      isWithin = session !== undefined && instant >= session.preMarket && instant < session.end;
     }
-    weekday[i] = dayOfWeek(date);
-    // A bar before the pre-market or after the end is of another market, and gets no session of this one.
-    if (session === undefined || time[i] < session.preMarket || time[i] >= session.end) continue;
+    weekday[i] = day;
+    if (session === undefined || !isWithin) continue;
     openMs[i] = session.open;
     closeMs[i] = session.close;
   }

@@ -57,25 +57,36 @@ export function makeCalendar(rules: ExchangeRules): SessionCalendar {
   const [from, to] = [dateOf(fromYear, 1, 1), dateOf(toYear, 12, 31)];
   /** The instant at which the clock shows so many minutes: none of them lies before the hour at which clocks change. */
   const at = (date: TimeMs, minutes: number): TimeMs => date - hoursAhead(clock, date) * HOUR_MS + minutes * MINUTE_MS;
+
+  function sessionOf(date: TimeMs): Session | undefined {
+    const days = date / DAY_MS;
+    if (isWeekend(days) || rules.isClosed(days)) return undefined;
+    const earlyCloseAt = rules.earlyCloseAt(days);
+    const close = at(date, earlyCloseAt ?? rules.closeAt);
+    return {
+      date,
+      preMarket: at(date, rules.preMarketAt),
+      open: at(date, openAt),
+      close,
+      end: close + rules.afterHoursFor * MINUTE_MS,
+      early: earlyCloseAt !== undefined,
+    };
+  }
+
+  // Worked out once a date: articles and bars ask for the same ones again and again.
+  const kept = new Map<TimeMs, Session | undefined>();
   return {
     name,
     zone: clock.name,
     from,
     to,
     session(date) {
+      const known = kept.get(date);
+      if (known !== undefined || kept.has(date)) return known;
       assert(date >= from && date <= to && date % DAY_MS === 0, `a date of ${fromYear}–${toYear} at 00:00 UTC`);
-      const days = date / DAY_MS;
-      if (isWeekend(days) || rules.isClosed(days)) return undefined;
-      const earlyCloseAt = rules.earlyCloseAt(days);
-      const close = at(date, earlyCloseAt ?? rules.closeAt);
-      return {
-        date,
-        preMarket: at(date, rules.preMarketAt),
-        open: at(date, openAt),
-        close,
-        end: close + rules.afterHoursFor * MINUTE_MS,
-        early: earlyCloseAt !== undefined,
-      };
+      const session = sessionOf(date);
+      kept.set(date, session);
+      return session;
     },
     dateOf: (instant) => localDate(clock, instant),
     usualOpen: (date) => at(date, openAt),

@@ -17,12 +17,23 @@ export interface LocalClock {
 const sunday = (n: number, year: number, month: number): number =>
   daysFromCivil(year, month, nthWeekday(n, SUNDAY, year, month));
 
+/** A year's changes are worked out once: bars by the million ask for the same few. */
+function keptByYear(changes: LocalClock['daylight']): LocalClock['daylight'] {
+  const kept = new Map<number, readonly [number, number]>();
+  return (year) => {
+    const known = kept.get(year) ?? changes(year);
+    kept.set(year, known);
+    return known;
+  };
+}
+
 /** Uniform Time Act as amended in 1986 (first Sunday of April to the last of October) and 2005 (second of March to the first of November). */
 export const NEW_YORK: LocalClock = {
   name: 'America/New_York',
   standardHours: -5,
-  daylight: (year) =>
+  daylight: keptByYear((year) =>
     year >= 2007 ? [sunday(2, year, 3), sunday(1, year, 11)] : [sunday(1, year, 4), sunday(-1, year, 10)],
+  ),
 };
 
 /**
@@ -32,11 +43,11 @@ export const NEW_YORK: LocalClock = {
 export const SYDNEY: LocalClock = {
   name: 'Australia/Sydney',
   standardHours: 10,
-  daylight: (year) => {
+  daylight: keptByYear((year) => {
     const begins = year >= 2008 ? sunday(1, year, 10) : year === 2000 ? sunday(-1, year, 8) : sunday(-1, year, 10);
     if (year >= 2008 || year === 2006) return [begins, sunday(1, year, 4)];
     return [begins, year >= 1996 ? sunday(-1, year, 3) : sunday(1, year, 3)];
-  },
+  }),
 };
 
 /** Hours that a city's clocks are ahead of UTC at midday of a date (00:00 UTC of it). Clocks change in the small hours. */
