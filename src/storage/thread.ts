@@ -7,6 +7,7 @@ import type { Transferable } from 'node:worker_threads';
 /** Programs of threads, from the root of the sources. scripts/build.ts bundles each to `<name>.cjs` beside the program. */
 export const THREADS = {
   'bar-thread': 'src/storage/sqlite/bar-thread.ts',
+  'reader-thread': 'src/storage/migrate/source/reader-thread.ts',
 } as const;
 
 /**

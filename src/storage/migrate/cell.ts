@@ -137,7 +137,7 @@ export interface CellReason {
 /** A row that is handed back whole, because a cell of it does not fit. */
 export interface QuarantinedRow {
   readonly table: string;
-  /** The row's key for the eye, `id = 7`. */
+  /** The key's values as the source has them, for the eye: `7`, or `AAPL, 2024-01-02`. */
   readonly key: string;
   /** The columns by their names in the source. */
   readonly cells: Readonly<Record<string, SourceCell>>;
@@ -148,6 +148,16 @@ export interface QuarantinedRow {
 export type TimeForm = 'naive' | 'zoned' | 'date only' | 'epoch s' | 'epoch ms' | 'epoch µs';
 export type TimeForms = Readonly<Record<string, Readonly<Partial<Record<TimeForm, number>>>>>;
 
+/** What a reader is asked for beside counts and checksums: the tuples, the hash of each row, or nothing. */
+export type Wanted = 'tuples' | 'hashes' | 'nothing';
+
+/** A row of the source that was looked for by the hash of its tuple. */
+export interface FoundRow {
+  /** As `hashText` has it. */
+  readonly hash: string;
+  readonly row: QuarantinedRow;
+}
+
 /** A chunk of a table, ready to be sent: `bytes` are whole tuples, without the header and the trailer of a COPY. */
 export interface EncodedChunk {
   readonly table: string;
@@ -155,6 +165,8 @@ export interface EncodedChunk {
   /** Rows encoded; those in quarantine are not among them. */
   readonly rows: number;
   readonly bytes: readonly Uint8Array[];
+  /** The hashes of the encoded rows, 16 bytes each, where they were asked for instead of the bytes. */
+  readonly hashes: Uint8Array | null;
   /** Of the encoded rows, as hexadecimal: see checksum.ts. */
   readonly checksum: string;
   /** Exact decimal sums of the money columns, by name in the target. */

@@ -42,6 +42,16 @@ export class Checksum {
     this.rows++;
   }
 
+  /** The hash of the row added last. */
+  lastRow(): string {
+    return hexOf(this.hash);
+  }
+
+  /** The hash of the row added last, as 16 bytes, little-endian. */
+  copyLastRow(into: Int32Array, at: number): void {
+    into.set(this.hash, at);
+  }
+
   /** Adds all the rows of another checksum, given as its text. */
   addAll(checksum: string): void {
     const [hash, rows] = parse(checksum);

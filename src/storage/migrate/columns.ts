@@ -169,8 +169,13 @@ function timestampColumn(plan: ColumnPlan, writer: TupleWriter): ColumnEncoder {
 function textColumn(plan: ColumnPlan, writer: TupleWriter): ColumnEncoder {
   const { values } = plan;
   const known = values === undefined ? null : new Set<unknown>(values);
+  // A column that SQLite keeps as integers cannot hold a whole real, so that a whole number has one way to be written.
+  const isInteger = /int/i.test(plan.declared);
   return {
-    quick: (value) => typeof value === 'string' && (known === null || known.has(value)) && writer.text(value),
+    quick: (value) => {
+      const text = isInteger && Number.isSafeInteger(value) ? String(value) : value;
+      return typeof text === 'string' && (known === null || known.has(text)) && writer.text(text);
+    },
     exact: written(
       (value) => toText(value, values),
       (text) => writer.checkedText(text),

@@ -1,5 +1,5 @@
 import { Checksum } from './checksum.ts';
-import type { CellReason, ColumnPlan, TimeForms } from './cell.ts';
+import type { CellReason, ColumnPlan, TimeForms, Wanted } from './cell.ts';
 import { columnEncoder } from './columns.ts';
 import type { ColumnEncoder, QuickValue } from './columns.ts';
 import { shown, wrongClass } from './convert/value.ts';
@@ -11,6 +11,7 @@ import { TupleWriter } from './tuple.ts';
 export interface EncodedRows {
   readonly rows: number;
   readonly bytes: Uint8Array[];
+  readonly hashes: Uint8Array | null;
   readonly checksum: string;
   readonly sums: Readonly<Record<string, string>>;
   readonly timeForms: TimeForms;
@@ -25,9 +26,12 @@ export class RowEncoder {
   private readonly tallies: readonly Tally[];
   private checksum = new Checksum();
   private rows = 0;
+  private readonly wanted: Wanted;
+  private hashes = new Int32Array(0);
 
-  constructor(plans: readonly ColumnPlan[]) {
+  constructor(plans: readonly ColumnPlan[], wanted: Wanted = 'tuples') {
     this.plans = plans;
+    this.wanted = wanted;
     this.columns = plans.map((plan) => columnEncoder(plan, this.writer));
     this.required = plans.map(({ required }) => required);
     this.tallies = this.columns.flatMap(({ money, times }) => money ?? times ?? []);
@@ -69,8 +73,24 @@ export class RowEncoder {
     const { tallies, writer } = this;
     for (let i = 0; i < tallies.length; i++) tallies[i].settle();
     this.checksum.add(writer.view, writer.rowStart, writer.at);
+    if (this.wanted === 'hashes') this.keepHash();
     this.rows++;
-    writer.end();
+    if (this.wanted === 'tuples') writer.end();
+    else writer.discard();
+  }
+
+  private keepHash(): void {
+    if (this.hashes.length === 4 * this.rows) {
+      const wider = new Int32Array(8 * this.rows + 4096);
+      wider.set(this.hashes);
+      this.hashes = wider;
+    }
+    this.checksum.copyLastRow(this.hashes, 4 * this.rows);
+  }
+
+  /** The hash of the row encoded last, as `hashText` has it. */
+  lastHash(): string {
+    return this.checksum.lastRow();
   }
 
   private forget(): void {
@@ -83,6 +103,7 @@ export class RowEncoder {
     const taken: EncodedRows = {
       rows: this.rows,
       bytes: this.writer.take(),
+      hashes: this.wanted === 'hashes' ? new Uint8Array(this.hashes.buffer.slice(0, 16 * this.rows)) : null,
       checksum: this.checksum.toString(),
       sums: Object.fromEntries(
         columns.flatMap(({ money }, i) => (money ? [[plans[i].target, money.sum.toString()]] : [])),

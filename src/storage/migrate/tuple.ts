@@ -62,10 +62,9 @@ export class TupleWriter {
     return pieces;
   }
 
-  /** Forgets the rows kept so far: the caller wanted only what was computed from them. */
+  /** Forgets the row: the caller wanted only what was computed from it. */
   discard(): void {
-    this.at = this.rowStart = 0;
-    this.full = [];
+    this.at = this.rowStart;
   }
 
   private nextPiece(size: number): void {

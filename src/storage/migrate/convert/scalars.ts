@@ -1,5 +1,5 @@
 import { decimalOfDouble, decimalOfText } from './decimal.ts';
-import { Misfit, NUL_IN_TEXT, UnreadableText, hex, wrongClass } from './value.ts';
+import { Misfit, NUL_IN_TEXT, hex, wrongClass } from './value.ts';
 import type { Converted, ExactValue } from './value.ts';
 
 const INT64_MIN = -(2n ** 63n);
@@ -11,12 +11,12 @@ export function toInteger(value: ExactValue): Converted<bigint> {
   let whole: bigint;
   if (typeof value === 'bigint') return value;
   else if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return new Misfit('infinity where a whole number belongs');
-    if (!Number.isInteger(value)) return new Misfit('a fraction where a whole number belongs');
+    if (!Number.isFinite(value)) return new Misfit('infinity where an integer belongs');
+    if (!Number.isInteger(value)) return new Misfit('a fraction where an integer belongs');
     whole = BigInt(value);
   } else if (typeof value === 'string' && WHOLE_NUMBER.test(value)) whole = BigInt(value.replace('+', ''));
-  else return wrongClass(value, 'a whole number');
-  return whole < INT64_MIN || whole > INT64_MAX ? new Misfit('a whole number beyond 64 bits') : whole;
+  else return wrongClass(value, 'an integer');
+  return whole < INT64_MIN || whole > INT64_MAX ? new Misfit('an integer beyond 64 bits') : whole;
 }
 
 /** A double precision column's value: a real, or an integer or a text that a double holds with every digit. */
@@ -43,7 +43,7 @@ const WORDS = new Map<string, boolean>([
 export function toBoolean(value: ExactValue): Converted<boolean> {
   if (typeof value === 'bigint' || typeof value === 'number') {
     if (Number(value) === 0) return false;
-    return Number(value) === 1 ? true : new Misfit('a number that is neither 0 nor 1');
+    if (Number(value) === 1) return true;
   }
   const known = typeof value === 'string' ? WORDS.get(value.toLowerCase()) : undefined;
   return known ?? wrongClass(value, 'true or false');
@@ -76,12 +76,11 @@ function writtenReal(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** The value as SQL writes it: one text for every value, from which the value can be had back. NULL stays NULL. */
-export function toLiteral(value: Exclude<ExactValue, null>): string {
+/** The value as SQL writes it: one text for every value, from which the value can be had back. */
+export function toLiteral(value: Exclude<ExactValue, null>): Converted<string> {
   if (typeof value === 'bigint') return String(value);
   if (typeof value === 'number') return writtenReal(value);
-  if (value instanceof UnreadableText) return `cast(X'${hex(value.bytes)}' as text)`;
   if (value instanceof Uint8Array) return `X'${hex(value)}'`;
-  if (value.includes('\0')) return `cast(X'${Buffer.from(value, 'utf8').toString('hex')}' as text)`;
-  return `'${value.replaceAll("'", "''")}'`;
+  const text = toText(value);
+  return text instanceof Misfit ? text : `'${text.replaceAll("'", "''")}'`;
 }

@@ -173,7 +173,7 @@ const UNIT = { ms: EPOCHS[1], us: EPOCHS[2] } as const;
 export function readEpoch(value: number | bigint, rules: TimeRules, into: Instant): string {
   const real = Number(value);
   const epoch = rules.unit === null ? EPOCHS.find(({ from, to }) => real >= from && real < to) : UNIT[rules.unit];
-  if (epoch === undefined) return 'a number that counts neither s, ms nor µs since 1970';
+  if (epoch === undefined) return 'a number that is no time: it counts neither s, ms nor µs since 1970';
   if (!Number.isSafeInteger(real) && (typeof value === 'bigint' || Number.isInteger(real)))
     return 'a time beyond the calendar';
   into.form = epoch.form;

@@ -10,8 +10,10 @@ export type ExactValue = null | bigint | number | string | Uint8Array | Unreadab
 /** A text that the encoding of its database does not explain. */
 export class UnreadableText {
   readonly bytes: Uint8Array;
-  constructor(bytes: Uint8Array) {
+  readonly encoding: TextEncoding;
+  constructor(bytes: Uint8Array, encoding: TextEncoding) {
     this.bytes = bytes;
+    this.encoding = encoding;
   }
 }
 
@@ -26,12 +28,11 @@ export class Misfit {
 export type Converted<T> = T | Misfit;
 
 export const NUL_IN_TEXT = 'a NUL character, which Postgres cannot hold in text';
-const NOT_UNICODE = 'bytes that are no valid Unicode text';
 
 /** The reason of a value whose storage class is not what the column holds. */
 export function wrongClass(value: ExactValue, wanted: string): Misfit {
   if (value === null) return new Misfit(`NULL where ${wanted} is required`);
-  if (value instanceof UnreadableText) return new Misfit(NOT_UNICODE);
+  if (value instanceof UnreadableText) return new Misfit(`text that is no valid ${value.encoding}`);
   if (value instanceof Uint8Array) return new Misfit(`bytes where ${wanted} belongs`);
   if (typeof value === 'string')
     return new Misfit(value === '' ? `an empty text where ${wanted} belongs` : `text that is not ${wanted}`);
@@ -57,7 +58,7 @@ export function readText(bytes: Uint8Array, encoding: TextEncoding): string | Un
     return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     // The one error that a strict decoder knows, and what it is strict for.
-    if (error instanceof TypeError) return new UnreadableText(bytes);
+    if (error instanceof TypeError) return new UnreadableText(bytes, encoding);
     throw error;
   }
 }
