@@ -70,6 +70,7 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     io.stderr.write(`${maskSecrets(printableLines(text))}\n`);
   };
   let store: Promise<Store> | null = null;
+  let line = SILENT;
   return {
     cwd: io.cwd,
     // As it was written where that is the same place, because messages show it.
@@ -87,13 +88,18 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     detail(text) {
       if (manners.verbose) say(text);
     },
-    progress: (work) => (manners.quiet ? SILENT : startProgress(io.stderr, io.now, work)),
+    progress(work) {
+      if (!manners.quiet) line = startProgress(io.stderr, io.now, work);
+      return line;
+    },
     interrupt: listenForInterrupt,
     store(db, mode) {
       store ??= import('../storage/open.ts').then(({ openStore }) => openStore(databaseUrl(db, io.cwd), { mode }));
       return store;
     },
     async close() {
+      // Work that failed has left its line on the screen, and the error is told next.
+      line.end();
       await (await store)?.close();
     },
   };

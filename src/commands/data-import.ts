@@ -77,7 +77,7 @@ interface Imported extends ImportCounts {
   readonly rejected: number;
 }
 
-/** One file in one transaction. An interruption while it is read leaves the database as it was, with the files before it. */
+/** One file in one transaction. An interruption leaves the database as it was, with the files before it. */
 async function importFile(
   path: string,
   options: Values<typeof OPTIONS>,
@@ -100,6 +100,9 @@ async function importFile(
     if (problemCount(it) > 0) context.note(describeProblems(it));
   }
   const rejected = report.reduce((sum, it) => sum + problemCount(it), 0);
+  const total = series.reduce((sum, bars) => sum + bars.length, 0);
+  context.log.write('read', { file: path, series: series.length, bars: total, rejected });
+  const writing = context.progress({ label: `writing ${printable(path, 40)}`, unit: 'bars', total });
   const counts = await store.importBars(series, {
     source: path,
     importedAt: context.now(),
@@ -108,7 +111,10 @@ async function importFile(
     adjustment: options.adjusted,
     currency: options.currency,
     rejected,
+    signal,
+    onProgress: (bars) => writing.update(bars),
   });
+  writing.end();
   context.log.write('imported', { file: path, series: series.length, ...counts, rejected });
   return { file: path, series: series.length, ...counts, rejected };
 }

@@ -31,4 +31,5 @@ test('a place that cannot be written is told', () => {
   writeFileSync(join(where, 'file'), '');
   expect(() => writeWhole(join(where, 'file', 'b.csv'), ['x'])).toThrow(/a file stands where its folder should be/);
   expect(() => writeWhole(where, ['x'])).toThrow(CatalystError);
+  expect(() => writeWhole('/proc/no-process/deep/b.csv', ['x'])).toThrow(CatalystError);
 });

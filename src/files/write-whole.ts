@@ -11,12 +11,24 @@ import { printable } from '../model/text.ts';
 export function writeWhole(path: string, pieces: Iterable<string>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeAndSync(temporary, pieces);
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
     throw writeError(path, error);
+  }
+}
+
+/** One folder after the other: where none can be made, as in /proc, Node's own recursion never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path) || dirname(path) === path) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process has just made it, and whatever else stands there refuses the file.
+    if (!existsSync(path)) throw error;
   }
 }
 
@@ -27,6 +39,7 @@ const WHY: Readonly<Record<string, readonly [what: string, hint: string]>> = {
   ENOSPC: ['could not be written: the disk is full', 'Free some space; nothing was half-written.'],
   EEXIST: ['a file stands where its folder should be', 'Name another folder.'],
   ENOTDIR: ['a file stands where its folder should be', 'Name another folder.'],
+  ENOENT: ['its folder cannot be made', 'Name another place.'],
   EISDIR: ['a folder of this name is there already', 'Name another place.'],
 };
 

@@ -54,6 +54,10 @@ export interface ImportOptions {
   readonly currency?: string | undefined;
   /** Rows of the source that were left out as invalid, for the record. */
   readonly rejected?: number | undefined;
+  /** Stops an import that is still being written: `CatalystError` (interrupted), and nothing of it is kept. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told from time to time how many of the bars are done. */
+  readonly onProgress?: ((bars: number) => void) | undefined;
 }
 
 /** Every bar handed in is counted in exactly one of the four. */

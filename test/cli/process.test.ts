@@ -1,7 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { barsToCsv } from '../../src/storage/csv-export.ts';
+import { randomWalk } from '../walk.ts';
 import { buildProgram, run } from './built.ts';
 
 let program = '';
@@ -77,4 +79,26 @@ test.each([
   expect(ended.stderr).toContain('stopped while reading bars');
   const { stdout } = await run(program, ['data', 'list', '--db', join(where, 'a.db'), '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ series: [{ symbol: 'first', bars: 1 }] });
+});
+
+test('SIGINT while a long file is being written exits 130 and leaves nothing of it', async () => {
+  const where = mkdtempSync(join(tmpdir(), 'catalyst-interrupt-'));
+  const series = Array.from({ length: 10 }, (_, i) => randomWalk(`S${i}`, 50_000, i + 1));
+  writeFileSync(join(where, 'long.csv'), [...barsToCsv(series)].join(''));
+  // The log tells when the file is read; writing it takes some tenths of a second more.
+  const script = `
+    $CATALYST data import long.csv --db a.db --log-file log &
+    import=$!
+    while kill -0 $import && ! grep -q '"read"' log 2>/dev/null; do sleep 0.01; done
+    kill -SIGINT $import
+    wait $import`;
+  const ended = await run('bash', ['-mc', script], {
+    cwd: where,
+    environment: { CATALYST: `${process.execPath} ${program}` },
+  });
+  expect(ended).toMatchObject({ code: 130, stdout: '' });
+  expect(ended.stderr).toContain('stopped while writing bars');
+  const { stdout } = await run(program, ['data', 'list', '--db', join(where, 'a.db'), '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ series: [] });
+  rmSync(where, { recursive: true });
 });

@@ -38,7 +38,18 @@ function checkPath(path: string, mode: OpenOptions['mode']): void {
       'Import bars first: catalyst data import <csv…>',
     );
   }
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
+}
+
+/** One folder after the other: where none can be made, as in /proc, Node's own recursion never ends. */
+function makeFolder(path: string): void {
+  if (existsSync(path) || dirname(path) === path) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
 }
 
 /**

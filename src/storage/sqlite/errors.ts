@@ -25,9 +25,9 @@ export function storageError(error: unknown, path: string): unknown {
 }
 
 /** Runs `work`; an error of SQLite or the file system leaves as a `CatalystError` that names the file. */
-export function translated<T>(path: string, work: () => T): T {
+export async function translated<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw storageError(error, path);
   }

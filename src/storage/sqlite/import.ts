@@ -8,14 +8,17 @@ import type { SeriesRow } from './series.ts';
 
 const NEW_STAMP = 'lower(hex(randomblob(16)))';
 
-/** Imports into a database whose transaction the caller holds. */
-export function importBars(
+/** Bars written between two looks at the world: some ten milliseconds. */
+const SLICE_BARS = 20_000;
+
+/** Imports into a database whose transaction the caller holds, in steps that yield how many bars are done. */
+export function* importBars(
   db: Database,
   read: BarReader,
   write: BarWriter,
   series: readonly Bars[],
   options: ImportOptions,
-): ImportCounts {
+): Generator<number, ImportCounts> {
   const { source, importedAt, feed = 'csv', adjustment = 'none', currency = 'USD' } = options;
   checkImport(series, options);
   const importId = Number(
@@ -30,30 +33,41 @@ export function importBars(
   );
 
   const counts = { inserted: 0, updated: 0, unchanged: 0, kept: 0 };
+  let done = 0;
 
-  const add = (bars: Bars, key: SeriesKey): void => {
+  function* slices(rows: Uint32Array, put: (slice: Uint32Array) => void): Generator<number> {
+    for (let at = 0; at < rows.length; at += SLICE_BARS) {
+      const slice = rows.subarray(at, at + SLICE_BARS);
+      put(slice);
+      yield (done += slice.length);
+    }
+  }
+
+  function* add(bars: Bars, key: SeriesKey): Generator<number> {
     const ends = [bars.time[0], bars.time[bars.length - 1]];
     const row = insertSeries.run(key.symbol, key.timeframe, feed, adjustment, currency, bars.length, ...ends, importId);
-    write.insert(Number(row.lastInsertRowid), bars, wholeSeries(bars).inserted);
+    const id = Number(row.lastInsertRowid);
+    yield* slices(wholeSeries(bars).inserted, (slice) => write.insert(id, bars, slice));
     counts.inserted += bars.length;
-  };
+  }
 
-  const revise = (bars: Bars, stored: SeriesRow): void => {
+  function* revise(bars: Bars, stored: SeriesRow): Generator<number> {
     const [from, to] = [bars.time[0], bars.time[bars.length - 1]];
     const there = read({ ...stored, count: stored.bars, from, to });
     const { inserted, replaced } = changeOf(bars, there, stored.currency, options, counts);
+    yield (done += bars.length - inserted.length - replaced.length);
     if (inserted.length + replaced.length === 0) return;
-    write.insert(stored.id, bars, inserted);
-    write.update(stored.id, bars, replaced);
+    yield* slices(inserted, (slice) => write.insert(stored.id, bars, slice));
+    yield* slices(replaced, (slice) => write.update(stored.id, bars, slice));
     reviseSeries.run(inserted.length, from, to, importId, stored.id);
-  };
+  }
 
   for (const bars of series) {
     if (bars.length === 0) continue;
     const key = { symbol: bars.symbol, timeframe: bars.timeframe, feed, adjustment };
     const stored = findSeries(db, key);
-    if (stored === undefined) add(bars, key);
-    else revise(bars, stored);
+    if (stored === undefined) yield* add(bars, key);
+    else yield* revise(bars, stored);
   }
   db.prepare('update imports set series = ?, inserted = ?, updated = ?, unchanged = ?, kept = ? where id = ?').run(
     series.length,

@@ -20,6 +20,7 @@ import { barReader, barWriter } from './bars.ts';
 import { connect } from './connection.ts';
 import { translated } from './errors.ts';
 import { importBars } from './import.ts';
+import { inSlices } from './slices.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -101,6 +102,11 @@ describe('opening', () => {
     await expect(open('write')).rejects.toMatchObject({ code: 'storage' });
   });
 
+  test('a folder that cannot be made is refused at once', async () => {
+    const opening = openStore('/proc/no-process/deep/catalyst.db', { mode: 'write' });
+    await expect(opening).rejects.toMatchObject({ code: 'storage', exitCode: 4 });
+  });
+
   test('a file that is no database is refused and left as it was', async () => {
     const text = 'symbol,timestamp,open\n'.repeat(1000);
     writeFileSync(path, text);
@@ -168,13 +174,11 @@ describe('opening', () => {
     await makeDatabase();
     const db = await connect(path, { mode: 'write' });
     db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 2}`);
-    const work = () =>
-      db.transaction(() =>
-        importBars(db, barReader(db), barWriter(db), [bars(50_000)], { source: 'big', importedAt: 0 }),
-      )();
-    expect(() => translated(path, work)).toThrow(
-      expect.objectContaining({ code: 'storage', message: expect.stringContaining('disk is full') as string }),
-    );
+    const options = { source: 'big', importedAt: 0 };
+    const steps = () => importBars(db, barReader(db), barWriter(db), [bars(50_000)], options);
+    const importing = translated(path, () => inSlices(db, steps, {}));
+    const what = expect.stringContaining('disk is full') as string;
+    await expect(importing).rejects.toMatchObject({ code: 'storage', message: what });
     expect(db.prepare('select count(*) from bars').pluck().get()).toBe(100);
     expect(db.prepare('select count(*) from imports').pluck().get()).toBe(1);
     db.close();

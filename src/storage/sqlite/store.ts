@@ -15,6 +15,7 @@ import { importBars, listImports } from './import.ts';
 import { listRuns, readRun, saveRun } from './runs.ts';
 import { listSeries, selectSeries, stampsOf } from './series.ts';
 import type { SeriesRow } from './series.ts';
+import { inSlices, inTurn } from './slices.ts';
 import { THREAD_BARS_MIN, startBarThread } from './two-threads.ts';
 import type { StartThread } from './two-threads.ts';
 import { readWhole } from './whole-series.ts';
@@ -41,8 +42,9 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
   const barsMin = options.cacheBarsMin ?? CACHE_BARS_MIN;
   let report = NOTHING_READ;
 
-  // Promises so that another dialect can join; the work itself is done at once, and what it throws rejects the promise.
-  const run = <T>(work: () => T): Promise<T> => new Promise((done) => done(translated(path, work)));
+  // The work itself is done at once, but for an import, which stops between its slices: what comes then waits for its end.
+  const turn = inTurn();
+  const run = <T>(work: () => T | Promise<T>): Promise<T> => turn(() => translated(path, work));
   const reading = <T>(work: () => T): Promise<T> => run(() => db.transaction(work).deferred());
   const writing = <T>(work: () => T): Promise<T> => run(() => db.transaction(work).immediate());
 
@@ -98,7 +100,7 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
   };
 
   return {
-    importBars: (series, how) => writing(() => importBars(db, fill, write, series, how)),
+    importBars: (series, how) => run(() => inSlices(db, () => importBars(db, fill, write, series, how), how)),
     readBars,
     listSeries: () => reading(() => listSeries(db)),
     listImports: () => reading(() => listImports(db)),
