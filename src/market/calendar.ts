@@ -55,41 +55,40 @@ export interface ExchangeRules {
 export function makeCalendar(rules: ExchangeRules): SessionCalendar {
   const { name, fromYear, toYear, clock, openAt } = rules;
   const [from, to] = [dateOf(fromYear, 1, 1), dateOf(toYear, 12, 31)];
-  /** The instant at which the clock shows so many minutes: none of them lies before the hour at which clocks change. */
-  const at = (date: TimeMs, minutes: number): TimeMs => date - hoursAhead(clock, date) * HOUR_MS + minutes * MINUTE_MS;
+  /** Midnight by the clock of midday: no hour of a session lies before the one at which clocks change. */
+  const midnightOf = (date: TimeMs): TimeMs => date - hoursAhead(clock, date) * HOUR_MS;
 
   function sessionOf(date: TimeMs): Session | undefined {
     const days = date / DAY_MS;
     if (isWeekend(days) || rules.isClosed(days)) return undefined;
     const earlyCloseAt = rules.earlyCloseAt(days);
-    const close = at(date, earlyCloseAt ?? rules.closeAt);
+    const midnight = midnightOf(date);
+    const close = midnight + (earlyCloseAt ?? rules.closeAt) * MINUTE_MS;
     return {
       date,
-      preMarket: at(date, rules.preMarketAt),
-      open: at(date, openAt),
+      preMarket: midnight + rules.preMarketAt * MINUTE_MS,
+      open: midnight + openAt * MINUTE_MS,
       close,
       end: close + rules.afterHoursFor * MINUTE_MS,
       early: earlyCloseAt !== undefined,
     };
   }
 
+  const promise = `a date of ${fromYear}–${toYear} at 00:00 UTC`;
   // Worked out once a date: articles and bars ask for the same ones again and again.
-  const kept = new Map<TimeMs, Session | undefined>();
+  const kept: (Session | 'closed' | undefined)[] = [];
   return {
     name,
     zone: clock.name,
     from,
     to,
     session(date) {
-      const known = kept.get(date);
-      if (known !== undefined || kept.has(date)) return known;
-      assert(date >= from && date <= to && date % DAY_MS === 0, `a date of ${fromYear}–${toYear} at 00:00 UTC`);
-      const session = sessionOf(date);
-      kept.set(date, session);
-      return session;
+      assert(date >= from && date <= to && date % DAY_MS === 0, promise);
+      const session = (kept[(date - from) / DAY_MS] ??= sessionOf(date) ?? 'closed');
+      return session === 'closed' ? undefined : session;
     },
     dateOf: (instant) => localDate(clock, instant),
-    usualOpen: (date) => at(date, openAt),
+    usualOpen: (date) => midnightOf(date) + openAt * MINUTE_MS,
   };
 }
 

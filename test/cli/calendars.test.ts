@@ -1,30 +1,40 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { sessionsBetween } from '../../src/market/calendar.ts';
 import { EXCHANGES } from '../../src/market/exchanges.ts';
 import type { ExchangeName } from '../../src/market/exchanges.ts';
 import { MINUTE_MS, isoInstant, parseIsoDate } from '../../src/model/time.ts';
+import { zoneOf } from '../../src/model/zone.ts';
+import { buildProgram, run as runProgram } from './built.ts';
 import { catalyst } from './run.ts';
 import type { Run } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'catalyst-calendars-'));
 const parse = ({ stdout }: Run): unknown => JSON.parse(stdout);
 
-/** Every five minutes of the sessions from one date to another, with the closing auction, prices made up. */
-function intraday(symbol: string, exchange: ExchangeName, from: string, to: string): string {
+/** Every five minutes of the sessions from one date to another, with the closing auction, prices made up; UTC or clocks there. */
+function intraday(
+  symbol: string,
+  exchange: ExchangeName,
+  from: string,
+  to: string,
+  clocks: 'UTC' | 'local' = 'UTC',
+): string {
   const times = sessionsBetween(EXCHANGES[exchange], parseIsoDate(from), parseIsoDate(to)).flatMap(
     ({ open, close }) => [
       ...Array.from({ length: Math.ceil((close - open) / (5 * MINUTE_MS)) }, (_, i) => open + i * 5 * MINUTE_MS),
       close + 10 * MINUTE_MS,
     ],
   );
+  const zone = zoneOf(EXCHANGES[exchange].zone);
   const rows = times.map((time, i) => {
     const close = 20 + ((i * 7) % 101) / 100;
-    return `${symbol},${isoInstant(time)},${close},${close + 0.05},${close - 0.05},${close},${1000 + i}`;
+    const shown = clocks === 'UTC' ? isoInstant(time) : isoInstant(zone.toWall(time)).slice(0, -1);
+    return `${symbol},${shown},${close},${close + 0.05},${close - 0.05},${close},${1000 + i}`;
   });
-  const path = join(folder, `${symbol}.csv`);
+  const path = join(folder, `${symbol}-${from}-${clocks}.csv`);
   writeFileSync(path, `symbol,timestamp,open,high,low,close,volume\n${rows.join('\n')}\n`);
   return path;
 }
@@ -60,6 +70,55 @@ describe('bars of Sydney', () => {
       'XNYS',
       'XASX+XNYS',
     ]);
+  });
+});
+
+describe('the zone and the language of a machine', () => {
+  const DATES: readonly (readonly [ExchangeName, string, string, string])[] = [
+    ['XNYS', '2019-03-07', '2019-03-12', 'New York goes forward'],
+    ['XNYS', '2019-10-31', '2019-11-05', 'New York goes back'],
+    ['XNYS', '2019-11-27', '2019-12-02', 'the half day after Thanksgiving'],
+    ['XASX', '2019-04-04', '2019-04-09', 'Sydney goes back'],
+    ['XASX', '2019-10-03', '2019-10-08', 'Sydney goes forward'],
+    ['XASX', '2019-12-20', '2020-01-03', 'the half days of Sydney'],
+  ];
+  const MACHINES = [
+    { TZ: 'UTC', LC_ALL: 'C' },
+    { TZ: 'Pacific/Kiritimati', LC_ALL: 'ar_EG.UTF-8' },
+    { TZ: 'America/New_York', LC_ALL: 'de_DE.UTF-8' },
+  ];
+  // Mornings in, before the close out: what is traded hangs on the session alone.
+  const rules = join(folder, 'hours.yaml');
+  let program: string;
+  beforeAll(async () => {
+    program = await buildProgram('calendars-test');
+    writeFileSync(
+      rules,
+      'name: hours\nsummary: In after half an hour, out before the close.\ntimeframe: 5m\n' +
+        'long:\n  enter: minutes_from_open == 30\n  exit: session_minutes_left <= 10\nsize: { percent_of_equity: 50 }\n',
+    );
+  });
+
+  test.each(DATES)('play no part in a backtest at %s from %s to %s: %s', async (exchange, from, to) => {
+    const symbol = exchange === 'XASX' ? 'BHP.AX' : 'AAPL';
+    const backtest = async (environment: Record<string, string>, bars: string, zone: string): Promise<string> => {
+      const line = [program, 'backtest', rules, '--no-save', '--json', '--bars', bars, '--zone', zone];
+      const { code, stdout } = await runProgram(process.execPath, line, { environment });
+      expect(code).toBe(0);
+      return stdout;
+    };
+    const inUtc = intraday(symbol, exchange, from, to);
+    const [expected, ...others] = await Promise.all(MACHINES.map((machine) => backtest(machine, inUtc, 'UTC')));
+    expect(others).toEqual([expected, expected]);
+    const sessions = sessionsBetween(EXCHANGES[exchange], parseIsoDate(from), parseIsoDate(to));
+    const { trades } = JSON.parse(expected) as { trades: { entryTime: string; exitTime: string }[] };
+    // A rule that is true at a bar trades at the next one: 35 minutes after the open, and 10 before the close.
+    expect(trades.map(({ entryTime, exitTime }) => `${entryTime} ${exitTime}`)).toEqual(
+      sessions.map(({ open, close }) => `${isoInstant(open + 35 * MINUTE_MS)} ${isoInstant(close - 10 * MINUTE_MS)}`),
+    );
+    // The same bars by the clocks of the exchange are the same bars.
+    const local = intraday(symbol, exchange, from, to, 'local');
+    expect(await backtest(MACHINES[1], local, EXCHANGES[exchange].zone)).toBe(expected);
   });
 });
 
