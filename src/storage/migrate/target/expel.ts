@@ -2,10 +2,9 @@ import type { Client } from 'pg';
 import { assert } from '../../../model/errors.ts';
 import { printable } from '../../../model/text.ts';
 import { quoted } from '../../schema/quoted.ts';
-import type { QuarantinedRow, SourceCell, TablePlan } from '../cell.ts';
-import { hashText } from '../checksum.ts';
-import { copyOut } from './copy-out.ts';
+import type { FoundRow, QuarantinedRow, SourceCell, TablePlan } from '../cell.ts';
 import { columnsOf, stagingOf, under } from './names.ts';
+import { stagedRows } from './staged-rows.ts';
 import { recordQuarantine } from './state.ts';
 import type { RunState } from './state.ts';
 
@@ -13,10 +12,7 @@ import type { RunState } from './state.ts';
 const PASS_MAX = 100_000;
 
 /** Finds the rows of the source whose tuples have these hashes, in the order of the source. */
-export type FindRows = (
-  table: TablePlan,
-  hashes: ReadonlySet<string>,
-) => Promise<readonly { readonly hash: string; readonly row: QuarantinedRow }[]>;
+export type FindRows = (table: TablePlan, hashes: ReadonlySet<string>) => Promise<readonly FoundRow[]>;
 
 /** Rows in staging that cannot stay. */
 export interface Unfit {
@@ -29,11 +25,6 @@ export interface Unfit {
   /** The columns, by their names in the target, whose values are the trouble. */
   readonly columns: readonly string[];
   readonly reason: string;
-}
-
-interface Staged {
-  readonly ctid: string;
-  readonly group: string;
 }
 
 /** The head of a query of `Unfit`. */
@@ -67,44 +58,35 @@ export async function expel(
   }
   const lost = [...staged.values()].reduce((sum, rest) => sum + rest.length, 0);
   assert(lost === 0, 'every row in staging has its row in the source');
-  const sums = await moneyOf(client, run, number, out.map(({ ctid }) => ctid));
+  const sums = await moneyOf(
+    client,
+    run,
+    number,
+    out.map(({ ctid }) => ctid),
+  );
   await recordQuarantine(
     client,
     run,
     number,
     out.map(({ ctid, row, hash }) => ({ row, hash, sums: sums.get(ctid) ?? {} })),
   );
-  await client.query(`delete from ${stagingOf(run, number)} where ctid = any($1::tid[])`, [out.map(({ ctid }) => ctid)]);
+  await client.query(`delete from ${stagingOf(run, number)} where ctid = any($1::tid[])`, [
+    out.map(({ ctid }) => ctid),
+  ]);
   return out.length;
 }
 
-/** The rows of a query of `Unfit`, by the hash of their tuple. */
-async function stagedRows(client: Client, query: string): Promise<Map<string, Staged[]>> {
-  const found = new Map<string, Staged[]>();
-  await copyOut(client, `copy (${query}) to stdout (format binary)`, (view, start, end) => {
-    // Field count, then ctid (4 + 6 bytes: block and line), the group (4 + 8), then the tuple's own fields.
-    const ctid = `(${view.getUint32(start + 6)},${view.getUint16(start + 10)})`;
-    const group = String(view.getBigInt64(start + 16));
-    const fields = start + 24;
-    const tuple = new Uint8Array(2 + end - fields);
-    tuple.set(new Uint8Array(view.buffer, view.byteOffset + fields, end - fields), 2);
-    const own = new DataView(tuple.buffer);
-    own.setInt16(0, view.getInt16(start) - 2);
-    const hash = hashText(own, 0, tuple.length);
-    const rows = found.get(hash);
-    if (rows === undefined) found.set(hash, [{ ctid, group }]);
-    else rows.push({ ctid, group });
-  });
-  return found;
-}
-
-function reasonOf(table: TablePlan, row: QuarantinedRow, { columns, reason }: Unfit): QuarantinedRow['reasons'][number] {
+function reasonOf(
+  table: TablePlan,
+  row: QuarantinedRow,
+  { columns, reason }: Unfit,
+): QuarantinedRow['reasons'][number] {
   const sources = table.columns.filter(({ target }) => columns.includes(target)).map(({ source }) => source);
   const values = sources.map((name) => shownCell(Object.hasOwn(row.cells, name) ? row.cells[name] : null));
   return { column: sources.join(', '), value: printable(values.join(', '), 80), reason };
 }
 
-const shownCell = (cell: SourceCell): string => (cell === null ? 'NULL' : String(Object.values(cell)[0]));
+const shownCell = (cell: SourceCell): string => (cell === null ? 'NULL' : Object.values(cell).join());
 
 /** The money of some rows in staging, by ctid: what the sums of the table lose with them. */
 async function moneyOf(

@@ -18,6 +18,8 @@ export interface Reference {
 export interface Home {
   readonly exists: boolean;
   readonly isEmpty: boolean;
+  /** The columns that are there. */
+  readonly columns: readonly string[];
   /** Sets of columns of which no two rows may have the same values: the key first. */
   readonly unique: readonly (readonly string[])[];
   readonly references: readonly Reference[];
@@ -27,6 +29,7 @@ export interface Home {
 const newHome = (table: TablePlan, plan: Pick<MigrationPlan, 'tables' | 'foreignKeys'>): Home => ({
   exists: false,
   isEmpty: true,
+  columns: [],
   unique: [table.key, ...table.unique],
   references: plan.foreignKeys
     .filter((key) => key.table === table.target)
@@ -60,11 +63,12 @@ export async function findHome(
   const [{ oid, kind, ours }] = rows;
   const place = printable(`${table.schema}.${table.target}`, 140);
   if (kind !== 'r' || (!table.known && !ours)) throw strange(place);
-  await checkColumns(client, oid, table, place);
+  const columns = await columnsThere(client, oid, table, place);
   const some = await client.query(`select from ${homeOf(table)} limit 1`);
   return {
     exists: true,
     isEmpty: some.rowCount === 0,
+    columns,
     unique: await uniqueSets(client, oid),
     references: await referencesOf(client, oid),
   };
@@ -77,7 +81,7 @@ const strange = (place: string): CatalystError =>
     'rename it, migrate to an empty database, or leave the table out with --tables',
   );
 
-async function checkColumns(client: Client, oid: number, table: TablePlan, place: string): Promise<void> {
+async function columnsThere(client: Client, oid: number, table: TablePlan, place: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, null) as type from pg_attribute
      where attrelid = $1 and attnum > 0 and not attisdropped`,
@@ -96,6 +100,7 @@ async function checkColumns(client: Client, oid: number, table: TablePlan, place
       'migrate to an empty database, or leave the table out with --tables',
     );
   }
+  return [...has.keys()];
 }
 
 async function uniqueSets(client: Client, oid: number): Promise<string[][]> {

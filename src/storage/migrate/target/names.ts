@@ -18,8 +18,8 @@ export const homeOf = (table: TablePlan): string => `${quoted(table.schema)}.${q
 export const columnsOf = (table: TablePlan): string[] => table.columns.map((column) => column.target);
 
 /** Where a table's rows wait until everything becomes visible at once. */
-export const stagingName = (run: RunState, number: number): string => `staging_${run.id}_${number}`;
-export const stagingOf = (run: RunState, number: number): string => `migration.${stagingName(run, number)}`;
+export const stagingName = (run: Pick<RunState, 'id'>, number: number): string => `staging_${run.id}_${number}`;
+export const stagingOf = (run: Pick<RunState, 'id'>, number: number): string => `migration.${stagingName(run, number)}`;
 
 /** Texts compare by their bytes, as in SQLite: `unique` means the same, and an index is built in half the time. */
 export const columnType = ({ kind }: ColumnPlan): string => {

@@ -32,7 +32,9 @@ export async function prepareSession(client: Client, lockTimeoutMs: number): Pro
  */
 export async function lockTarget(client: Client, waitMs: number): Promise<void> {
   for (let waited = 0; ; waited += LOCK_POLL_MS) {
-    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, $2) as locked', [...LOCK]);
+    const { rows } = await client.query<{ locked: boolean }>('select pg_try_advisory_lock($1, $2) as locked', [
+      ...LOCK,
+    ]);
     if (rows[0].locked) return;
     if (waited >= waitMs) break;
     await sleep(LOCK_POLL_MS);

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { assert } from '../../../model/errors.ts';
 import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { ColumnPlan, EncodedChunk } from '../cell.ts';
-import { copyIn } from './copy-in.ts';
+import { copyIn } from '../../postgres/copy-in.ts';
 import { columnType, columnsOf, stagingOf } from './names.ts';
 import { inTransaction } from './session.ts';
 import { recordChunk, stillOurs } from './state.ts';
@@ -50,11 +50,11 @@ export async function restage(client: Client, run: RunState, number: number): Pr
 }
 
 /** Takes a run away with all that it has staged, as if it had never begun. Must run in a transaction. */
-export async function forgetRun(client: Client, run: RunState): Promise<void> {
+export async function forgetRun(client: Client, run: Pick<RunState, 'id' | 'tables'>): Promise<void> {
   await dropStaging(client, run);
   await client.query('delete from migration.runs where id = $1', [run.id]);
 }
 
-export async function dropStaging(client: Client, run: RunState): Promise<void> {
+export async function dropStaging(client: Client, run: Pick<RunState, 'id' | 'tables'>): Promise<void> {
   for (const number of run.tables.keys()) await client.query(`drop table if exists ${stagingOf(run, number)}`);
 }

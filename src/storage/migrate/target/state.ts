@@ -139,6 +139,26 @@ export async function findRun(client: Client, { source, shape }: RunIdentity): P
   };
 }
 
+/** Runs from this source that were begun and never became visible. */
+export async function unfinishedRuns(client: Client, source: string): Promise<Pick<RunState, 'id' | 'tables'>[]> {
+  const { rows } = await client.query<{ id: string; plans: TablePlan[] }>(
+    `select r.id, coalesce(json_agg(t.plan order by t.number) filter (where t.run is not null), '[]') as plans
+     from migration.runs r left join migration.tables t on t.run = r.id
+     where r.source = $1 and r.published_at is null group by r.id`,
+    [source],
+  );
+  return rows.map(({ id, plans }) => ({ id, tables: plans }));
+}
+
+/** How many rows of a table the target had already when it was published. */
+export async function outcomeOf(client: Client, run: RunState, number: number): Promise<number> {
+  const { rows } = await client.query<{ outcome: { alreadyThere: number } | null }>(
+    'select outcome from migration.tables where run = $1 and number = $2',
+    [run.id, number],
+  );
+  return rows[0].outcome?.alreadyThere ?? 0;
+}
+
 export interface NewRun extends RunIdentity {
   readonly options: unknown;
   readonly engineVersion: string;

@@ -1,0 +1,187 @@
+import type { Client } from 'pg';
+import { quoted, quotedList } from '../../schema/quoted.ts';
+import type { MigrationPlan, TablePlan } from '../cell.ts';
+import type { FindRows } from './expel.ts';
+import { commentSql, findHome } from './home.ts';
+import type { Home } from './home.ts';
+import { columnType, columnsOf, homeOf, same, stagingName, stagingOf } from './names.ts';
+import { plainIndexName, plainIndexesOf, uniqueIndexName, uniqueSetsOf } from './prepare.ts';
+import { freeName } from './free-name.ts';
+import { settle } from './settle.ts';
+import { inTransaction } from './session.ts';
+import { dropStaging } from './staging.ts';
+import { stillOurs } from './state.ts';
+import type { RunState } from './state.ts';
+
+/** What became of a table when its rows became visible. */
+export interface Outcome {
+  /** Rows that the target had already, each with the same values. */
+  readonly alreadyThere: number;
+}
+
+/**
+ * Everything becomes visible in one transaction. A table whose place is free takes it as it stands in staging, indexes and
+ * all; into a table that is there its rows are inserted, but for those that are there already.
+ * `accept` is asked before anything is moved, when all rows that must be handed back are in quarantine.
+ */
+export async function publish(
+  client: Client,
+  run: RunState,
+  plan: Pick<MigrationPlan, 'tables' | 'foreignKeys' | 'indexes'>,
+  findRows: FindRows,
+  accept: () => Promise<void>,
+  nowMs: number,
+): Promise<void> {
+  await inTransaction(client, async () => {
+    await stillOurs(client, run);
+    const homes: Home[] = [];
+    for (const table of run.tables) {
+      const home = await findHome(client, table, plan);
+      // Readers go on; writers wait until the rows that were compared are in.
+      if (home.exists) await client.query(`lock table ${homeOf(table)} in share row exclusive mode`);
+      homes.push(home.exists ? await findHome(client, table, plan) : home);
+    }
+    await settle(client, run, homes, findRows);
+    await accept();
+    for (const number of parentsFirst(run, homes)) {
+      const outcome = await bringHome(client, run, number, homes[number], plan);
+      await client.query('update migration.tables set outcome = $3 where run = $1 and number = $2', [
+        run.id,
+        number,
+        JSON.stringify(outcome),
+      ]);
+    }
+    await addForeignKeys(client, run, homes, plan);
+    await dropStaging(client, run);
+    await client.query('update migration.runs set published_at = to_timestamp($2) where id = $1', [
+      run.id,
+      nowMs / 1000,
+    ]);
+  });
+}
+
+async function bringHome(
+  client: Client,
+  run: RunState,
+  number: number,
+  home: Home,
+  plan: Pick<MigrationPlan, 'indexes'>,
+): Promise<Outcome> {
+  const table = run.tables[number];
+  const alreadyThere = home.exists ? await insertInto(client, run, number, home) : 0;
+  if (!home.exists) await takePlace(client, run, number, home, plan);
+  await countOn(client, table, home);
+  return { alreadyThere };
+}
+
+async function insertInto(client: Client, run: RunState, number: number, home: Home): Promise<number> {
+  const table = run.tables[number];
+  const place = homeOf(table);
+  for (const column of table.columns) {
+    if (home.columns.includes(column.target)) continue;
+    await client.query(`alter table ${place} add column ${quoted(column.target)} ${columnType(column)}`);
+  }
+  const staging = stagingOf(run, number);
+  const columns = quotedList(columnsOf(table));
+  const there = `select from ${place} h where ${same('h', 's', table.key)}`;
+  let alreadyThere = 0;
+  if (!home.isEmpty) {
+    const { rows } = await client.query<{ n: string }>(
+      `select count(*) as n from ${staging} s where exists (${there})`,
+    );
+    alreadyThere = Number(rows[0].n);
+  }
+  const but = home.isEmpty ? '' : `where not exists (${there})`;
+  await client.query(
+    `insert into ${place} (${columns}) overriding system value select ${columns} from ${staging} s ${but}`,
+  );
+  return alreadyThere;
+}
+
+/** The staging table becomes the table itself: nothing is copied. */
+async function takePlace(
+  client: Client,
+  run: RunState,
+  number: number,
+  home: Home,
+  plan: Pick<MigrationPlan, 'indexes'>,
+): Promise<void> {
+  const table = run.tables[number];
+  const staging = quoted(stagingName(run, number));
+  const schema = quoted(table.schema);
+  await client.query(`create schema if not exists ${schema}`);
+  await client.query(`alter table migration.${staging} set schema ${schema}`);
+  await client.query(`alter table ${schema}.${staging} rename to ${quoted(table.target)}`);
+  const place = homeOf(table);
+  await client.query(`alter table ${place} reset (autovacuum_enabled, toast.autovacuum_enabled)`);
+  for (const [k, columns] of uniqueSetsOf(home, table).entries()) {
+    const suffix = k === 0 ? 'pkey' : `${columns.join('_')}_key`;
+    const name = quoted(await freeName(client, table.schema, `${table.target}_${suffix}`));
+    const what = k === 0 ? 'primary key' : 'unique';
+    const index = quoted(uniqueIndexName(run, number, k));
+    await client.query(`alter table ${place} add constraint ${name} ${what} using index ${index}`);
+  }
+  for (const [k, index] of plainIndexesOf(plan, home, table).entries()) {
+    const name = quoted(await freeName(client, table.schema, index.name));
+    await client.query(`alter index ${schema}.${quoted(plainIndexName(run, number, k))} rename to ${name}`);
+  }
+  await client.query(commentSql(place, table.source));
+}
+
+/** The column that counts up goes on after the highest number there is, or was in the source. */
+async function countOn(client: Client, { identity, schema, target }: TablePlan, home: Home): Promise<void> {
+  if (identity === null) return;
+  const place = `${quoted(schema)}.${quoted(target)}`;
+  const column = quoted(identity.column);
+  const sequence = async (): Promise<string | null> => {
+    const { rows } = await client.query<{ name: string | null }>('select pg_get_serial_sequence($1, $2) as name', [
+      place,
+      identity.column,
+    ]);
+    return rows[0].name;
+  };
+  if (!home.exists) await client.query(`alter table ${place} alter ${column} add generated by default as identity`);
+  const name = await sequence();
+  if (name === null) return;
+  await client.query(
+    `select setval($1::regclass, greatest((select last_value from ${name}), $2::bigint, (select max(${column}) from ${place}), 1))`,
+    [name, identity.last],
+  );
+}
+
+async function addForeignKeys(
+  client: Client,
+  run: RunState,
+  homes: readonly Home[],
+  plan: Pick<MigrationPlan, 'foreignKeys'>,
+): Promise<void> {
+  for (const [number, table] of run.tables.entries()) {
+    if (homes[number].exists) continue;
+    const actions = plan.foreignKeys.filter((key) => key.table === table.target);
+    for (const [k, reference] of homes[number].references.entries()) {
+      const { onDelete, onUpdate } = actions[k];
+      await client.query(
+        `alter table ${homeOf(table)} add foreign key (${quotedList(reference.columns)})
+           references ${quoted(reference.toSchema)}.${quoted(reference.toTable)} (${quotedList(reference.toColumns)})
+           on delete ${onDelete} on update ${onUpdate} deferrable initially immediate`,
+      );
+    }
+  }
+}
+
+/** Tables in an order in which each comes after those that it refers to; where they refer in a circle, as they come. */
+function parentsFirst(run: RunState, homes: readonly Home[]): number[] {
+  const order: number[] = [];
+  const visiting = new Set<number>();
+  const visit = (number: number): void => {
+    if (visiting.has(number)) return;
+    visiting.add(number);
+    for (const { toSchema, toTable } of homes[number].references) {
+      const parent = run.tables.findIndex((it) => it.schema === toSchema && it.target === toTable);
+      if (parent >= 0) visit(parent);
+    }
+    order.push(number);
+  };
+  for (const number of run.tables.keys()) visit(number);
+  return order;
+}
