@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { barsOf } from '../../test/bars.ts';
-import { postgresServers } from '../../test/postgres.ts';
+import { storeKinds } from '../../test/stores.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import type { Manifest, Trade } from '../model/result.ts';
@@ -13,15 +12,9 @@ import type { Timeframe } from '../model/timeframe.ts';
 import { openStore } from './open.ts';
 import type { ImportOptions, OpenOptions, Store } from './store.ts';
 
-/** Every store passes this suite against a real database. A dialect is one row: how to get the URL of an empty one. */
-const root = mkdtempSync(join(tmpdir(), 'catalyst-store-'));
-let count = 0;
-const stores: { name: string; emptyUrl: () => Promise<string> }[] = [
-  { name: 'sqlite', emptyUrl: async () => join(root, `${count++}`, 'catalyst.db') },
-  ...postgresServers().map(({ name, emptyDatabase }) => ({ name, emptyUrl: emptyDatabase })),
-];
+/** Every store passes this suite against a real database. */
+const { root, kinds } = storeKinds();
 const cacheFolder = join(root, 'cache');
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 type Row = readonly [date: string, open: number, high: number, low: number, close: number, volume: number];
 
@@ -76,7 +69,7 @@ const from = (source: string, more: Partial<ImportOptions> = {}): ImportOptions 
   ...more,
 });
 
-describe.each(stores)('a $name store', ({ emptyUrl }) => {
+describe.each(kinds)('a $name store', ({ emptyUrl }) => {
   let url = '';
   beforeEach(async () => {
     url = await emptyUrl();

@@ -3,6 +3,7 @@ import type { Bars } from '../model/bars.ts';
 import type { Manifest, Trade } from '../model/result.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
+import type { RecordName, Records } from './record.ts';
 
 /** What makes a series itself. The same symbol from two feeds, or raw and adjusted, are two series and never mixed. */
 export interface SeriesKey {
@@ -136,6 +137,8 @@ export interface Store {
   /** Runs, the newest last. */
   listRuns(): Promise<RunSummary[]>;
   readRun(runId: string): Promise<StoredRun | undefined>;
+  /** The records of a table: cycles, news, candidates, signals, orders and all others without a method of their own. */
+  records<N extends RecordName>(table: N): Records<N>;
   /** What the column cache did for the last `readBars`. */
   cacheReport(): CacheReport;
   close(): Promise<void>;

@@ -13,6 +13,8 @@ const TYPES: Readonly<Record<ColumnType, string>> = {
   bytes: 'bytea',
 };
 
+export const typeOf = (type: ColumnType): string => TYPES[type];
+
 /** A table's place, quoted: `"trading"."bars"`. */
 export const placeOf = ({ schema, name }: TableDefinition): string => `${quoted(schema)}.${quoted(name)}`;
 

@@ -27,6 +27,8 @@ const KNOWN: readonly Known[] = [
   ],
   ['53300', 'storage', 'has too many connections', 'Try again when others have ended, or raise max_connections.'],
   ['53', 'storage', 'is out of memory or another resource', 'Try again when the server has less to do.'],
+  ['23503', 'data', 'lacks what a record refers to', 'Write that first.'],
+  ['23505', 'data', 'holds a record with this key already', 'Change that one, or take another key.'],
   [
     '22',
     'data',

@@ -38,6 +38,10 @@ create trigger bars_truncated after truncate on trading.bars
   for each statement execute function trading.renew_all_stamps();
 `;
 
+/**
+ * A step made from the definitions is as fixed as one that is written out: a test knows its hash. To change a definition
+ * later, put the text of the released step in its place here, and write the change as a new step.
+ */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'the whole schema', sql: `${postgresDdl(TABLES)}\n${STAMPS}` },
 ];

@@ -4,6 +4,8 @@ import type { Bars } from '../../model/bars.ts';
 import { CatalystError } from '../../model/errors.ts';
 import { readThroughCache } from '../cached-bars.ts';
 import type { BarSource } from '../cached-bars.ts';
+import { recordsOf } from '../records.ts';
+import type { Dialect, Done } from '../records.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
 import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
@@ -11,6 +13,7 @@ import { ALL_TIMES, readBars as readStoredBars } from './bars.ts';
 import { addressHash } from './connection.ts';
 import { importBars, listImports } from './import.ts';
 import { migratePostgres, postgresVersion } from './migrate.ts';
+import { SYNTAX, runStatement } from './records.ts';
 import { listRuns, readRun, saveRun } from './runs.ts';
 import { listSeries, selectSeries, stampsOf } from './series.ts';
 import type { SeriesRow } from './series.ts';
@@ -85,6 +88,18 @@ function postgresStore(session: Session, address: PostgresAddress, options: Open
     return series.filter((bars) => bars.length > 0);
   };
 
+  const dialect: Dialect = {
+    syntax: SYNTAX,
+    reading: (statement) => reading((client) => runStatement(client, statement)),
+    writing: (statements, durable) =>
+      writing(async (client) => {
+        if (durable) await client.query('set local synchronous_commit = on');
+        const done: Done[] = [];
+        for (const statement of statements) done.push(await runStatement(client, statement));
+        return done;
+      }),
+  };
+
   return {
     importBars: (series, how) => writing((client) => importBars(client, series, how)),
     readBars,
@@ -95,6 +110,7 @@ function postgresStore(session: Session, address: PostgresAddress, options: Open
     saveRun: (run) => writing((client) => saveRun(client, run)),
     listRuns: () => reading(listRuns),
     readRun: (runId) => reading((client) => readRun(client, runId)),
+    records: (table) => recordsOf(table, dialect),
     cacheReport: () => report,
     close: () => session.close(),
   };

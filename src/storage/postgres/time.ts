@@ -34,5 +34,6 @@ export const timeLiteral = (time: TimeMs): string =>
 /** An expression that gives a timestamptz column as ms. */
 export const asMillis = (column: string): string => `(extract(epoch from ${column}) * 1000)`;
 
-/** An expression that gives a parameter of ms as a timestamptz; µs are what a double holds of them. */
-export const fromMillis = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+/** An expression that makes a timestamptz of a parameter of ms. The product is rounded to µs, exactly where a double holds it. */
+export const fromMillis = (parameter: string): string =>
+  `(timestamptz 'epoch' + ${parameter}::float8 * interval '1 millisecond')`;

@@ -43,6 +43,7 @@ export const orders = defineTable({
     timestamp('updated_at', required),
   ],
   primaryKey: ['client_order_id'],
+  journal: true,
   unique: [['broker', 'broker_order_id']],
   indexes: [['state'], ['symbol', 'intent_at'], ['cycle_id']],
 });
@@ -63,6 +64,7 @@ export const executions = defineTable({
     timestamp('recorded_at', required),
   ],
   primaryKey: ['execution_id'],
+  journal: true,
   indexes: [['client_order_id'], ['symbol', 'executed_at']],
   foreignKeys: [{ columns: ['client_order_id'], table: 'orders', references: ['client_order_id'] }],
 });

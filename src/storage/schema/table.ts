@@ -51,6 +51,8 @@ export interface TableDefinition {
   readonly unique?: readonly (readonly string[])[];
   readonly indexes?: readonly (readonly string[])[];
   readonly foreignKeys?: readonly ForeignKey[];
+  /** What is written here must outlive a power cut before anything else is done. */
+  readonly journal?: true;
   /** Names of this table in older databases. */
   readonly formerly?: readonly string[];
 }

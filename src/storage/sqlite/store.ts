@@ -5,6 +5,8 @@ import type { TimeMs } from '../../model/time.ts';
 import { assert } from '../../model/errors.ts';
 import { readThroughCache } from '../cached-bars.ts';
 import type { BarSource } from '../cached-bars.ts';
+import { recordsOf } from '../records.ts';
+import type { Dialect, Done } from '../records.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
 import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
@@ -12,6 +14,7 @@ import { ALL_TIMES, barReader, barWriter } from './bars.ts';
 import { BUSY_TIMEOUT_MS, connect } from './connection.ts';
 import { translated } from './errors.ts';
 import { importBars, listImports } from './import.ts';
+import { SYNTAX, durably, runStatement } from './records.ts';
 import { listRuns, readRun, saveRun } from './runs.ts';
 import { listSeries, selectSeries, stampsOf } from './series.ts';
 import type { SeriesRow } from './series.ts';
@@ -99,6 +102,18 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
     return series.filter((bars) => bars.length > 0);
   };
 
+  const dialect: Dialect = {
+    syntax: SYNTAX,
+    reading: (statement) => reading(() => runStatement(db, statement)),
+    writing(statements, durable) {
+      const all = (): Done[] => statements.map((statement) => runStatement(db, statement));
+      return run(() => {
+        const transaction = db.transaction(all);
+        return durable ? durably(db, () => transaction.immediate()) : transaction.immediate();
+      });
+    },
+  };
+
   return {
     importBars: (series, how) => run(() => inSlices(db, () => importBars(db, fill, write, series, how), how)),
     readBars,
@@ -109,6 +124,7 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
     saveRun: (it) => writing(() => saveRun(db, it)),
     listRuns: () => reading(() => listRuns(db)),
     readRun: (runId) => reading(() => readRun(db, runId)),
+    records: (table) => recordsOf(table, dialect),
     cacheReport: () => report,
     // SQLite folds the WAL into the file when this was its last user.
     close: () => run(() => void db.close()),
