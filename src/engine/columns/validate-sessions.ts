@@ -96,11 +96,22 @@ function intraday(bars: Bars, sessions: readonly SessionHours[]): Gaps {
       gaps.missing.push(session.date);
       continue;
     }
-    const begin = Math.max(open, open + Math.ceil((first - open) / step) * step);
-    for (let at = begin; at < close && at <= last; at += step) if (!held.has(at)) gaps.holes.push(at);
+    for (let at = firstDue(session, held, step); at < close && at <= last; at += step) {
+      if (at >= first && !held.has(at)) gaps.holes.push(at);
+    }
   }
   for (; i < length; i++) gaps.outside.push(time[i]);
   return gaps;
+}
+
+/**
+ * When the first bar of a session is due: at its open, or where a vendor cuts bars at whole hours of UTC, the last such cut up to
+ * it. The session's own bars tell which.
+ */
+function firstDue({ open, close }: SessionHours, held: ReadonlySet<TimeMs>, step: number): TimeMs {
+  const regular = [...held].filter((at) => at + step > open && at < close);
+  const isCutAtOpen = regular.length === 0 || regular.some((at) => (at - open) % step === 0);
+  return isCutAtOpen ? open : Math.floor(open / step) * step;
 }
 
 /** The sessions that closed after the last bar and before `asOf`. */

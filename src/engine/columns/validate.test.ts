@@ -170,6 +170,19 @@ describe('checking against the calendar', () => {
     expect(findings(hoursOf('BHP.AX', shifted), asx)).toEqual([expect.stringMatching(/^off_calendar 6: 2019-02-11 /)]);
   });
 
+  it('finds hours missing from either cut: from the open on, or at whole hours of UTC', () => {
+    const winter = (minute: string, ...missing: number[]): string[] =>
+      [14, 15, 16, 17, 18, 19, 20]
+        .filter((hour) => !missing.includes(hour))
+        .map((hour) => `2016-03-01T${hour}:${minute}:00Z`);
+    expect(findings(hoursOf('X', winter('30')))).toEqual([]);
+    expect(findings(hoursOf('X', winter('00')))).toEqual([]);
+    expect(findings(hoursOf('X', winter('00', 16, 17)))).toEqual(['missing_bars 2: 2016-03-01 2016-03-01']);
+    expect(findings(hoursOf('X', winter('30', 18)))).toEqual(['missing_bars 1: 2016-03-01']);
+    const days = [...winter('00'), ...winter('00', 14).map((time) => time.replace('03-01', '03-02'))];
+    expect(findings(hoursOf('X', days))).toEqual(['missing_bars 1: 2016-03-02']);
+  });
+
   it('takes bars that begin after hours for bars of that session', () => {
     expect(findings(hoursOf('X', ['2016-03-01T21:00:00Z', '2016-03-01T22:00:00Z']))).toEqual([]);
   });
