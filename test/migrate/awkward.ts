@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { CellTable } from './awkward/case.ts';
 import { JSONS } from './awkward/json.ts';
 import { BOOLEANS, DECIMALS, INTEGERS, REALS } from './awkward/numbers.ts';
+import type { Shape } from './awkward/shapes.ts';
 import { NAMES, OBJECTS, TABLES } from './awkward/shapes.ts';
 import { ANYTHING, BYTES, TEXTS, UNTYPED } from './awkward/texts.ts';
 import { DATES, TIMES_NEW_YORK, TIMES_SYDNEY, TIMES_UTC } from './awkward/times.ts';
@@ -29,11 +30,11 @@ function putCells(db: Database): void {
   }
 }
 
-/** Makes the deliberately awkward database: every hazard that one file can hold. */
-export function makeAwkward(path: string): void {
+/** Makes the deliberately awkward database: every hazard that one file can hold, or those shapes that are wanted. */
+export function makeAwkward(path: string, wanted: (shape: Shape) => boolean = () => true): void {
   const db = new Sqlite(path);
   db.pragma('foreign_keys = off');
   putCells(db);
-  for (const { sql } of SHAPES) db.exec(sql);
+  for (const { sql } of SHAPES.filter(wanted)) db.exec(sql);
   db.close();
 }

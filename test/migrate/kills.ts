@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChildProcess } from 'node:child_process';
+import Sqlite from 'better-sqlite3';
+import { startServer } from '../postgres.ts';
+import type { PostgresServer } from '../postgres.ts';
+import { chance } from '../walk.ts';
+import { ZONES, makeAwkward } from './awkward.ts';
+import { fill } from './awkward/fill.ts';
+import { CURRENT } from './awkward/generations.ts';
+import { essence, migrate } from './program.ts';
+import type { Migrated } from './program.ts';
+import { startProxy } from './proxy.ts';
+import type { Proxy } from './proxy.ts';
+import { openTarget } from './target.ts';
+
+/** A server, a proxy before it that sees every message, a source, and what an undisturbed run of it comes to. */
+export interface KillStage {
+  readonly server: PostgresServer;
+  readonly proxy: Proxy;
+  readonly source: string;
+  readonly args: readonly string[];
+  readonly clean: {
+    readonly essence: unknown;
+    /** Bytes of COPY data, messages, and milliseconds of the whole run. */
+    readonly copied: number;
+    readonly effects: number;
+    readonly ms: number;
+    /** The numbers of the messages that are SQL. */
+    readonly statements: readonly number[];
+  };
+  close(): Promise<void>;
+}
+
+/** A source with every hazard but the huge ones, the old system's tables, and `bulk` bars: so that most of it is rows. */
+function makeSource(path: string, bulk: number): void {
+  const db = new Sqlite(path);
+  db.exec(CURRENT);
+  fill(db, 20, 7);
+  db.exec(`create table price_bars (id integer primary key, symbol text, at timestamp, close decimal, unique (symbol, at));
+    with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${bulk})
+    insert into price_bars select i + 1, 'S' || (i % 50), 1700000000 + i, case when i % 1000 = 7 then 'n/a' else i / 8.0 end from n`);
+  db.close();
+  makeAwkward(path, ({ what }) => what !== 'a text of a megabyte' && what !== 'a thousand columns');
+}
+
+export async function prepareKills(bulk: number): Promise<KillStage> {
+  const folder = mkdtempSync(join(tmpdir(), 'catalyst-kills-'));
+  const source = join(folder, 'old.db');
+  makeSource(source, bulk);
+  const server = await startServer();
+  const proxy = await startProxy(server.port);
+  const args = ['--from', source, '--zone', 'UTC', ...ZONES];
+  const statements: number[] = [];
+  proxy.onEffect = ({ letter, number }) => {
+    if (letter === 'Q' || letter === 'P' || letter === 'B') statements.push(number);
+    return true;
+  };
+  // The first run warms what later ones find warm; the second is the measure.
+  await migrate([...args, '--to', throughProxy(await server.emptyDatabase(), proxy)]);
+  statements.length = proxy.copied = proxy.effects = 0;
+  const started = performance.now();
+  const clean = await migrate([...args, '--to', throughProxy(await server.emptyDatabase(), proxy)]);
+  if (clean.certificate === null) throw new Error(`the undisturbed run failed: ${clean.stderr}`);
+  const { copied, effects } = proxy;
+  return {
+    ...{ server, proxy, source, args },
+    clean: { essence: essence(clean.certificate), copied, effects, ms: performance.now() - started, statements },
+    close: async () => {
+      await proxy.close();
+      await server.remove();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function throughProxy(url: string, proxy: Proxy): string {
+  const it = new URL(url);
+  it.port = String(proxy.port);
+  return it.href;
+}
+
+/** When a run is killed, and what is: the program before or after a message reached the server, or the server itself. */
+interface Moment {
+  readonly what: 'program' | 'server' | 'network';
+  readonly at: { readonly effect: number; readonly reached: boolean } | { readonly ms: number };
+}
+
+/** Seeded: three in ten at any time, four at a statement, three at any message; one in five takes the server down. */
+function momentOf(next: () => number, { clean }: KillStage): Moment {
+  const how = next();
+  const what = next() < 0.2 ? 'server' : next() < 0.1 ? 'network' : 'program';
+  if (how < 0.3) return { what, at: { ms: next() * clean.ms } };
+  const effect =
+    how < 0.7 ? clean.statements[Math.floor(next() * clean.statements.length)] : Math.floor(next() * clean.effects);
+  return { what, at: { effect, reached: next() < 0.5 } };
+}
+
+const told = ({ what, at }: Moment): string =>
+  'ms' in at
+    ? `${what} after ${Math.round(at.ms)} ms`
+    : `${what} ${at.reached ? 'after' : 'before'} message ${at.effect}`;
+
+export interface Killed {
+  readonly seed: number;
+  readonly moments: readonly string[];
+  /** Runs until the certificate, the killed ones among them. */
+  readonly runs: number;
+  /** Copied beyond what an undisturbed run copies, as a fraction of it. */
+  readonly redone: number;
+  /** What is not as it must be. */
+  readonly wrong: readonly string[];
+}
+
+const RUNS_MAX = 6;
+
+/** Tables of which some rows are visible in their home, and not as many as in the end. */
+async function halfVisible(url: string, certificate: Migrated['certificate']): Promise<string[]> {
+  const target = await openTarget(url);
+  try {
+    const [[bars]] = await target.query(`select to_regclass('public.price_bars')::text`);
+    if (bars === null) return [];
+    const [[count]] = await target.query('select count(*) from public.price_bars');
+    const whole = certificate?.tables.find(({ name }) => name === 'price_bars')?.migrated;
+    return Number(count) === 0 || Number(count) === whole ? [] : [`${count!} of ${whole ?? '?'} rows are visible`];
+  } finally {
+    await target.close();
+  }
+}
+
+/** Migrates into a new database, killed `kills` times at seeded moments, until a run comes to its certificate. */
+export async function migrateKilled(stage: KillStage, seed: number, kills: number): Promise<Killed> {
+  const { server, proxy, args, clean } = stage;
+  const next = chance(seed * 7919 + 1);
+  for (let i = 0; i < 8; i++) next();
+  const direct = await server.emptyDatabase();
+  const to = ['--to', throughProxy(direct, proxy)];
+  const moments: Moment[] = [];
+  const wrong: string[] = [];
+  let last: Migrated | undefined;
+  let runs = 0;
+  proxy.copied = 0;
+  while (runs < RUNS_MAX && last?.code !== 0) {
+    const moment = moments.length < kills ? momentOf(next, stage) : null;
+    if (moment !== null) moments.push(moment);
+    let restart: Promise<void> | undefined;
+    let child: ChildProcess | undefined;
+    const strike = (): void => {
+      if (moment?.what === 'server') restart = server.kill().then(() => server.start());
+      else if (moment?.what === 'network') proxy.cut();
+      else child?.kill('SIGKILL');
+    };
+    proxy.effects = 0;
+    proxy.onEffect = ({ number }) => {
+      if (moment === null || 'ms' in moment.at || number !== moment.at.effect) return true;
+      strike();
+      return moment.at.reached;
+    };
+    const running = migrate([...args, ...to], { onStart: (it) => (child = it) });
+    if (moment !== null && 'ms' in moment.at) void sleep(moment.at.ms).then(strike);
+    last = await running;
+    await restart;
+    runs++;
+    wrong.push(...(await halfVisible(direct, last.certificate ?? null)));
+    const expected = last.signal === 'SIGKILL' || last.code === 0 || last.code === 4;
+    if (!expected) wrong.push(`run ${runs} ended with ${last.code ?? last.signal ?? '?'}: ${last.stderr.slice(-300)}`);
+  }
+  if (last?.certificate === null || last === undefined)
+    wrong.push(`no certificate after ${runs} runs: ${last?.stderr.slice(-300)}`);
+  else if (JSON.stringify(essence(last.certificate)) !== JSON.stringify(clean.essence))
+    wrong.push('another certificate');
+  const redone = proxy.copied / clean.copied - 1;
+  if (redone > 0.1 * moments.length) wrong.push(`${(redone * 100).toFixed(1)} % was copied again`);
+  return { seed, moments: moments.map(told), runs, redone, wrong };
+}
