@@ -10,7 +10,7 @@ import type { Progress, Work } from '../ops/progress.ts';
 import { maskSecrets } from '../ops/secrets.ts';
 import type { Settings } from '../ops/settings.ts';
 import { listenForInterrupt } from './interrupt.ts';
-import { databaseUrl } from './database.ts';
+import { cacheFolder, databaseUrl } from './database.ts';
 import { openOutput } from './output.ts';
 import type { Output, Stream } from './output.ts';
 
@@ -94,7 +94,9 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     },
     interrupt: listenForInterrupt,
     store(db, mode) {
-      store ??= import('../storage/open.ts').then(({ openStore }) => openStore(databaseUrl(db, io.cwd), { mode }));
+      const url = databaseUrl(db, io.cwd);
+      const options = { mode, cacheFolder: cacheFolder(io.environment) };
+      store ??= import('../storage/open.ts').then(({ openStore }) => openStore(url, options));
       return store;
     },
     async close() {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const DEFAULT_DB = 'data/catalyst.db';
 
@@ -6,4 +6,16 @@ const DEFAULT_DB = 'data/catalyst.db';
 export function databaseUrl(db: string | undefined, cwd: string): string {
   const url = db ?? DEFAULT_DB;
   return url.includes('://') ? url : `sqlite:${resolve(cwd, url.replace(/^sqlite:/, ''))}`;
+}
+
+/**
+ * The user's folder for what can be made again: the column caches of databases on a server lie there, those of files
+ * beside the files. Undefined where the environment knows of none, as in a bare container: then there is no cache.
+ */
+export function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: windows, HOME: home } = environment;
+  // By the specification a relative path is to be ignored.
+  if (xdg?.startsWith('/') === true) return join(xdg, 'catalyst');
+  if (windows !== undefined && windows !== '') return join(windows, 'catalyst', 'cache');
+  return home === undefined || home === '' ? undefined : join(home, '.cache', 'catalyst');
 }

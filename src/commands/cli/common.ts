@@ -13,7 +13,7 @@ export const COMMON = {
 
 export const json = flag('one JSON document on stdout');
 
-export const db = text('url', 'the database: a path or sqlite:… (default data/catalyst.db, made on first use)', {
+export const db = text('url', 'the database: a path or postgres://… (default data/catalyst.db, made on first use)', {
   setting: true,
   path: true,
 });

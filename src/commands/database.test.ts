@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { cacheFolder, databaseUrl } from './database.ts';
+
+test.each([
+  [undefined, 'sqlite:/work/data/catalyst.db'],
+  ['bars.db', 'sqlite:/work/bars.db'],
+  ['sqlite:bars.db', 'sqlite:/work/bars.db'],
+  ['/var/bars.db', 'sqlite:/var/bars.db'],
+  ['postgres://db.example.com/trading', 'postgres://db.example.com/trading'],
+])('the database %j, from /work, is %s', (db, url) => {
+  expect(databaseUrl(db, '/work')).toBe(url);
+});
+
+test.each([
+  [{ HOME: '/home/ada' }, '/home/ada/.cache/catalyst'],
+  [{ HOME: '/home/ada', XDG_CACHE_HOME: '/var/cache/ada' }, '/var/cache/ada/catalyst'],
+  [{ HOME: '/home/ada', XDG_CACHE_HOME: 'cache' }, '/home/ada/.cache/catalyst'],
+  [{ HOME: '' }, undefined],
+  [{}, undefined],
+])('with %j caches lie in %s', (environment, folder) => {
+  expect(cacheFolder(environment)).toBe(folder);
+});
