@@ -5,7 +5,7 @@ import { readText, sourceCell } from '../convert/value.ts';
 import type { ExactValue, TextEncoding } from '../convert/value.ts';
 
 /** A chunk is what is lost when a run is killed: little of a small table, and never much. */
-const ROWS_MAX = 100_000;
+const ROWS_MAX = 50_000;
 const ROWS_MIN = 500;
 const PARTS_MIN = 20;
 const BYTES_MAX = 8 << 20;

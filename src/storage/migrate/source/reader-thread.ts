@@ -31,7 +31,7 @@ function work(message: ToThread): FromThread {
 
 /** What may be given away rather than copied. */
 function memoryOf(message: FromThread): ArrayBuffer[] {
-  if (message === 'begun' || !('encoded' in message) || message.encoded === undefined) return [];
+  if (message === 'begun' || 'message' in message || message.encoded === undefined) return [];
   const { bytes, hashes } = message.encoded;
   return [...bytes, ...(hashes === null ? [] : [hashes])].map((it) => it.buffer as ArrayBuffer);
 }

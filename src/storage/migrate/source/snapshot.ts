@@ -6,6 +6,7 @@ import { errorCode } from './errors.ts';
 import { companions, hasHotJournal, readHeader } from './file.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
+const CACHE_KIB = 4096;
 /**
  * Without a log, whoever reads keeps others from writing. Up to this size the file is copied first, which keeps them waiting
  * for a second and not for the whole run.
@@ -28,6 +29,8 @@ export function openReading(path: string, isCopy: boolean): Database {
   // A copy may be left half-written by a program that was killed: putting it right takes writing.
   const db = new Sqlite(path, { readonly: !isCopy, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
+    // Every page is read once: keeping many helps nobody.
+    db.pragma(`cache_size = -${CACHE_KIB}`);
     begin(db);
     return db;
   } catch (error) {
