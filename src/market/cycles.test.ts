@@ -66,6 +66,18 @@ describe('the cycles that should start', () => {
     expect(sum).toBe(between(year[0], year[1]));
   });
 
+  it('of the last known day are told up to its midnight', () => {
+    const midnight = Date.parse('2031-01-01T05:00:00Z');
+    expect(expectedCycles(XNYS, midnight - DAY_MS, midnight).length).toBe(83);
+    expect(() => expectedCycles(XNYS, midnight - DAY_MS, midnight + 1)).toThrow(/not 2030-12-31 to 2031-01-01/);
+  });
+
+  it('are some minutes apart, or the plan is a bug', () => {
+    expect(() => expectedCycles(XNYS, ...day('2026-01-05'), { aggressive: 5, normal: 0, light: 60 })).toThrow(
+      /minutes apart/,
+    );
+  });
+
   it('are refused, not none, in years that nobody knows', () => {
     expect(() => expectedCycles(XNYS, parseIsoDate('2030-12-01'), parseIsoDate('2031-02-01'))).toThrow(
       'the calendar of XNYS knows 1990-01-01 to 2030-12-31, not 2030-11-30 to 2031-01-31',

@@ -1,3 +1,4 @@
+import { assert } from '../model/errors.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { requireKnown, sessionsBetween } from './calendar.ts';
@@ -36,7 +37,12 @@ export function expectedCycles(
   until: TimeMs,
   plan: CyclePlan = CYCLE_MINUTES,
 ): ExpectedCycle[] {
-  const [first, last] = [calendar.dateOf(from), calendar.dateOf(until)];
+  assert(
+    MODES.every((mode) => plan[mode] > 0),
+    'cycles some minutes apart',
+  );
+  if (until <= from) return [];
+  const [first, last] = [calendar.dateOf(from), calendar.dateOf(until - 1)];
   requireKnown(calendar, first, last);
   const cycles: ExpectedCycle[] = [];
   for (const session of sessionsBetween(calendar, first, last)) {
