@@ -60,12 +60,26 @@ function symbolsOf(path: string, word: string): readonly string[] {
   );
 }
 
-/** Stored bars. @throws CatalystError (missing) also when there are some, but none between the dates given */
-export async function storedBars(store: Store, query: BarsQuery): Promise<readonly Bars[]> {
-  const series = await store.readBars(query);
-  if (series.length > 0) return series;
-  const of = query.symbols === undefined ? '' : ` of ${query.symbols.slice(0, 10).join(', ')}`;
-  throw new CatalystError('missing', `no bars${of} between the dates given`, 'widen --from and --to');
+/**
+ * The stored bars of a query, and what there is to warn of. A symbol that is not stored is left out with a warning, as one
+ * without bars between the dates is. @throws CatalystError (missing) when nothing is left
+ */
+export async function storedBars(
+  store: Store,
+  query: BarsQuery,
+): Promise<{ series: readonly Bars[]; rows: readonly StoredSeries[]; warnings: readonly Warning[] }> {
+  const rows = await rowsOf(store, query);
+  const stored = new Set(rows.map(({ symbol }) => symbol));
+  const known = query.symbols?.filter((symbol) => stored.has(symbol));
+  // Of symbols none of which is stored, the store tells itself.
+  const series = await store.readBars(known === undefined || known.length === 0 ? query : { ...query, symbols: known });
+  if (series.length === 0) {
+    const of = query.symbols === undefined ? '' : ` of ${query.symbols.slice(0, 10).join(', ')}`;
+    throw new CatalystError('missing', `no bars${of} between the dates given`, 'widen --from and --to');
+  }
+  const synthetic = new Set(rows.filter((row) => row.feed === SYNTHETIC_FEED).map(({ symbol }) => symbol));
+  const warnings = [...syntheticAmong(series, synthetic), ...absentAmong(series, query.symbols, 'the database')];
+  return { series, rows, warnings };
 }
 
 /** The bars that the options name, of one timeframe, and the actions on them. */
@@ -88,11 +102,12 @@ export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Co
 async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
   const { readBarFiles, problemCount, describeProblems } = await import('../files/bar-files.ts');
   const progress = context.progress({ label: 'reading', unit: 'rows', total: null });
+  const wanted = symbolList(options.symbols, context);
   const { series, report, synthetic } = await readBarFiles(
     options.bars.map((name) => context.path(name)),
     {
       ...options,
-      symbols: symbolList(options.symbols, context),
+      symbols: wanted,
       onProgress: ({ rows }) => progress.update(rows),
     },
   );
@@ -109,7 +124,7 @@ async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context)
     ...it.notes.map((note) => ({ code: 'bars_note', message: `${it.file}: ${note}` })),
     ...(problemCount(it) > 0 ? [{ code: 'rows_left_out', message: describeProblems(it) }] : []),
   ]);
-  const warnings = [...syntheticAmong(series, synthetic), ...told];
+  const warnings = [...syntheticAmong(series, synthetic), ...absentAmong(series, wanted, 'the files'), ...told];
   if (options.actions === undefined) return { series, actions: new Map(), warnings };
   const [{ readActionFile }, { actionsBySymbol }] = await Promise.all([
     import('../files/action-file.ts'),
@@ -124,16 +139,9 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const { from, to, feed, adjusted: adjustment } = options;
   const timeframe = options.timeframe ?? (await usualTimeframe(store, wanted));
   const query = { timeframe, symbols: wanted, from, to, feed, adjustment } as const;
-  const series = await storedBars(store, query);
+  const { series, rows, warnings } = await storedBars(store, query);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
-  const rows = await rowsOf(store, query);
   const actions = await actionsToApply(store, query, rows);
-  const have = new Set(series.map(({ symbol }) => symbol));
-  const absent = (wanted ?? [])
-    .filter((symbol) => !have.has(symbol))
-    .map((symbol): Warning => ({ code: 'no_bars', message: `${symbol} has no bars between the dates given` }));
-  const synthetic = new Set(rows.filter((row) => row.feed === SYNTHETIC_FEED).map(({ symbol }) => symbol));
-  const warnings = [...syntheticAmong(series, synthetic), ...absent];
   const { problem, threadProblem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
   if (threadProblem !== undefined) context.detail(threadProblem);
@@ -157,12 +165,29 @@ async function rowsOf(store: Store, query: BarsQuery): Promise<StoredSeries[]> {
   );
 }
 
+/** At most ten symbols by name. */
+function listed(symbols: readonly string[]): string {
+  const more = symbols.length > 10 ? ` and ${symbols.length - 10} more` : '';
+  return symbols.slice(0, 10).join(', ') + more;
+}
+
+/** The one warning of symbols that were asked for and are not there, or none. */
+export function absentAmong(
+  series: readonly { readonly symbol: string }[],
+  wanted: readonly string[] | undefined,
+  where: string,
+): Warning[] {
+  const have = new Set(series.map(({ symbol }) => symbol));
+  const absent = [...new Set(wanted ?? [])].filter((symbol) => !have.has(symbol));
+  if (absent.length === 0) return [];
+  return [{ code: 'no_bars', message: `no bars of ${listed(absent)} in ${where} and the range given` }];
+}
+
 /** The one warning of prices that nobody traded at, or none: the same words whether they come from files or the database. */
 function syntheticAmong(series: readonly Bars[], synthetic: ReadonlySet<string>): Warning[] {
   const symbols = series.map(({ symbol }) => symbol).filter((symbol) => synthetic.has(symbol));
   if (symbols.length === 0) return [];
-  const more = symbols.length > 10 ? ` and ${symbols.length - 10} more` : '';
-  const message = `the prices of ${symbols.slice(0, 10).join(', ')}${more} are generated: they tell nothing about markets`;
+  const message = `the prices of ${listed(symbols)} are generated: they tell nothing about markets`;
   return [{ code: 'synthetic_bars', message }];
 }
 

@@ -30,7 +30,7 @@ export const dataCheck = command({
       import('../engine/columns/validate.ts'),
       import('./sessions.ts'),
     ]);
-    const { series, actions } = await findBars(options, context);
+    const { series, actions, warnings } = await findBars(options, context);
     const newest = series.reduce((time, bars) => Math.max(time, bars.time[bars.length - 1]), -Infinity);
     const sessionsOf = sessionLists(series, options.calendar);
     const findings = series.flatMap((bars) =>
@@ -44,8 +44,9 @@ export const dataCheck = command({
         times: found.times.map((time) => formatBarTime(time, bars.timeframe)),
       })),
     );
+    for (const { message } of warnings) context.note(message);
     if (options.json) {
-      const document = { schema: 'catalyst.data-check.v1', series: series.length, findings };
+      const document = { schema: 'catalyst.data-check.v1', series: series.length, findings, warnings };
       await context.out.write(`${JSON.stringify(document)}\n`);
     } else if (findings.length > 0) {
       const rows = findings.map(({ symbol, code, first, message }) => [symbol, code, first, message]);

@@ -37,7 +37,9 @@ export const dataExport = command({
       feed,
       adjustment: options.adjusted,
     } as const;
-    for (const piece of barsToCsv(await storedBars(store, query))) {
+    const { series, warnings } = await storedBars(store, query);
+    for (const { message } of warnings) context.note(message);
+    for (const piece of barsToCsv(series)) {
       if (context.out.closed()) break;
       await context.out.write(piece);
     }

@@ -2,7 +2,7 @@ import { CatalystError, EXIT } from '../model/errors.ts';
 import { SYNTHETIC_FEED, isSynthetic } from '../files/synthetic.ts';
 import { printable } from '../model/text.ts';
 import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
-import { checkRange, symbolList } from './bars.ts';
+import { absentAmong, checkRange, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
 import { FILE_OPTIONS, db, json, symbols } from './cli/common.ts';
 import { choice, text, word } from './cli/option.ts';
@@ -87,13 +87,15 @@ async function importFile(
 ): Promise<Imported> {
   const { readBarFiles, describeProblems, problemCount } = await import('../files/bar-files.ts');
   const progress = context.progress({ label: printable(path, 40), unit: 'rows', total: null });
+  const wanted = symbolList(options.symbols, context);
   const { series, report } = await readBarFiles([context.path(path)], {
     ...options,
-    symbols: symbolList(options.symbols, context),
+    symbols: wanted,
     signal,
     onProgress: ({ rows }) => progress.update(rows),
   });
   progress.end();
+  for (const { message } of absentAmong(series, wanted, 'the file')) context.note(`${path}: ${message}`);
   for (const it of report) {
     for (const note of it.notes) context.note(`${path}: ${note}`);
     if (it.outside > 0) context.note(`${path}: ${it.outside} rows outside --from and --to passed over`);

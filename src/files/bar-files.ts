@@ -115,19 +115,15 @@ function refuseNothing(
       `Ask for one of these with --timeframe.`,
     );
   }
-  const found = new Set(series.map((bars) => bars.symbol));
-  const absent = [...(wanted ?? [])].filter((symbol) => !found.has(symbol));
-  if (absent.length > 0) {
+  if (series.length > 0) return;
+  if (wanted !== undefined) {
+    const some = [...wanted].slice(0, 10).map((symbol) => printable(symbol, 32));
     throw new CatalystError(
       'missing',
-      `no bars of ${absent
-        .slice(0, 10)
-        .map((symbol) => printable(symbol, 32))
-        .join(', ')} in the files and the range given`,
+      `no bars of ${some.join(', ')} in the files and the range given`,
       'Check the symbols as the files write them, and --from and --to.',
     );
   }
-  if (series.length > 0) return;
   const faulty = reports.filter((report) => problemCount(report) > 0);
   if (faulty.length > 0) {
     throw new InvalidBarsError(

@@ -316,7 +316,7 @@ describe('data', () => {
     }
     const line = ['backtest', 'sma-cross', '--db', db, '--no-save', '--json'];
     const { warnings } = parse(await ok(...line, '--symbols', 'OLD,NEW', '--from', '2019-01-01'));
-    expect(warnings).toEqual([{ code: 'no_bars', message: 'OLD has no bars between the dates given' }]);
+    expect(warnings).toEqual([{ code: 'no_bars', message: 'no bars of OLD in the database and the range given' }]);
     writeFileSync(list, 'NEW\n');
     expect((await ok('data', 'export', '--db', db, '--symbols', `@${list}`)).stdout).toMatch(/^symbol.*\nNEW,.*\n$/);
     const again = ['data', 'import', UNIVERSE, '--db', db, '--symbols', `@${list}`];
@@ -324,6 +324,42 @@ describe('data', () => {
     writeFileSync(list, '\n');
     const empty = await catalyst([...line, '--symbols', `@${list}`]);
     expect(empty).toMatchObject({ code: 3, stderr: expect.stringContaining('no symbols stand in') as string });
+  });
+
+  test('of symbols named, those that are not there are a warning, and an error where none is: from files as from the database', async () => {
+    const db = join(folder(), 'c.db');
+    await ok('data', 'import', UNIVERSE, '--db', db);
+    for (const [source, where] of [
+      [['--bars', UNIVERSE], 'the files'],
+      [['--db', db, '--no-save'], 'the database'],
+    ] as const) {
+      const symbols = (names: string): string[] => ['backtest', 'sma-cross', '--symbols', names, ...source, '--json'];
+      const { warnings } = parse(await ok(...symbols('SYNA,NOPE,NADA'))) as { warnings: { code: string }[] };
+      expect(warnings.find(({ code }) => code === 'no_bars')).toEqual({
+        ...{ code: 'no_bars', message: `no bars of NOPE, NADA in ${where} and the range given` },
+      });
+      const none = await catalyst(symbols('NOPE'));
+      expect(none).toMatchObject({
+        code: 3,
+        stdout: '',
+        stderr: expect.stringMatching(/[Nn]o .*bars of NOPE/) as string,
+      });
+    }
+  });
+
+  test('generated prices are told as such wherever bars are shown', async () => {
+    const db = join(folder(), 'c.db');
+    await ok('data', 'import', UNIVERSE, '--db', db);
+    const generated = expect.stringContaining('are generated: they tell nothing about markets') as string;
+    for (const source of [
+      ['--bars', UNIVERSE],
+      ['--db', db],
+    ]) {
+      const checked = await catalyst(['data', 'check', ...source, '--json']);
+      expect(checked.stderr).toEqual(generated);
+      expect(parse(checked)).toMatchObject({ warnings: [{ code: 'synthetic_bars', message: generated }] });
+    }
+    expect((await ok('data', 'export', '--db', db, '--symbols', 'SYNA')).stderr).toEqual(generated);
   });
 
   test('check exits 1 with findings and 0 without', async () => {

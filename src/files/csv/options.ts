@@ -10,7 +10,7 @@ export interface BarFileOptions {
   readonly timeframe?: Timeframe | undefined;
   /** The symbol of files without a symbol column; default: the file's name. */
   readonly symbol?: string | undefined;
-  /** Keep these symbols only. One that no file has is an error. */
+  /** Keep these symbols only. That no file has any of them is an error. */
   readonly symbols?: readonly string[] | undefined;
   /** Keep bars from this time to that one, both included. */
   readonly from?: TimeMs | undefined;
