@@ -167,6 +167,7 @@ export async function makeServer(
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (running === undefined) return;
     const exit = alive(running) ? once(running, 'exit') : undefined;
+    running.ref();
     running.kill(signal);
     await exit;
     running = undefined;
