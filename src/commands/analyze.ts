@@ -98,7 +98,7 @@ export const analyze = command({
     const form = options.json ? 'json' : options.csv ? 'csv' : 'table';
     if (explained !== undefined && form === 'table') {
       const { clauseTable } = await import('./clauses.ts');
-      await context.out.write(clauseTable(symbol, explained));
+      await context.out.write(clauseTable(symbol, explained, context.columns));
       if (series.length === 0) return EXIT.done;
       await context.out.write('\n');
     }
