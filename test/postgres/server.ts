@@ -38,7 +38,8 @@ export interface PostgresServer {
   url(database?: string): string;
   /** The URL of a new database. */
   emptyDatabase(): Promise<string>;
-  start(): Promise<void>;
+  /** Starts it, with these settings from now on. */
+  start(settings?: Readonly<Record<string, string>>): Promise<void>;
   /** Ends it as an administrator does: connections are cut, what is committed is on disk. */
   stop(): Promise<void>;
   /** Ends every process of it at once and without a checkpoint, as a crash does: what comes next is recovery. */
@@ -129,7 +130,7 @@ export async function makeServer(
   if (account.uid !== undefined) chownSync(join(folder, 'data'), account.uid, account.gid);
   watch(folder, options.owner);
   await initialise(bin, folder, password);
-  const settings = {
+  let settings: Record<string, string> = {
     ...{ listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '100', timezone: 'UTC' },
     ...(options.durable === true ? {} : FAST),
     ...options.settings,
@@ -139,7 +140,8 @@ export async function makeServer(
   const url = (database = 'postgres'): string => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
   const alive = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null;
 
-  const start = async (): Promise<void> => {
+  const start = async (more: Readonly<Record<string, string>> = {}): Promise<void> => {
+    settings = { ...settings, ...more };
     const out = openSync(log, 'a');
     const args = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
     const child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), '-p', `${port}`, ...args], {
