@@ -64,6 +64,12 @@ async function timed(command: string, args: readonly string[]): Promise<Timed> {
 }
 
 const COLUMNS = ['id', 'symbol', 'ts', 'open', 'high', 'low', 'close', 'vwap', 'volume'] as const;
+const TEXTS = { getTypeParser: () => String };
+/** As double: a float4 prints the digits it was given, and is another number all the same. */
+const PRINTED: Readonly<Record<string, string>> = {
+  ts: `to_char(ts, 'YYYY-MM-DD HH24:MI:SS')`,
+  ...Object.fromEntries(['open', 'high', 'low', 'close'].map((name) => [name, `${name}::float8::text`])),
+};
 const BATCH = 20_000;
 
 /** Cells of the target that are not what SQLite holds: its own digits of doubles, decimals as numbers, times as written. */
@@ -75,15 +81,19 @@ async function changedCells(path: string, url: string, table: string): Promise<s
   try {
     await client.query(`set timezone = 'UTC'`);
     await client.query('begin');
-    const list = COLUMNS.map((name) => (name === 'ts' ? `to_char(ts, 'YYYY-MM-DD HH24:MI:SS')` : `${name}::text`));
-    await client.query(`declare cells cursor for select ${list.join(', ')} from ${table} order by id`);
+    const list = COLUMNS.map((name) => PRINTED[name] ?? name);
+    await client.query(`declare cells cursor for select ${list.join(', ')} from ${table} t order by t.id`);
     const db = new Sqlite(path, { readonly: true });
     const source = db
       .prepare(`select ${COLUMNS.join(', ')} from price_bars order by id`)
       .raw()
       .iterate();
     for (;;) {
-      const batch = await client.query<(string | null)[]>({ text: `fetch ${BATCH} from cells`, rowMode: 'array' });
+      const batch = await client.query<(string | null)[]>({
+        text: `fetch ${BATCH} from cells`,
+        rowMode: 'array',
+        types: TEXTS,
+      });
       if (batch.rows.length === 0) break;
       for (const row of batch.rows) {
         const { value: original } = source.next() as { value: (string | number)[] };
@@ -135,8 +145,9 @@ async function ours(source: string, url: string): Promise<void> {
 }
 
 /** The casts that keep what its defaults round: see its manual, "SQLite Database Casting Rules". */
-const TUNED = `cast type decimal to numeric drop typemod, type real to "double precision" drop typemod,
-  type timestamp to timestamptz drop typemod`;
+const TUNED = `cast type decimal to numeric drop typemod using float-to-string,
+  type real to "double precision" drop typemod using float-to-string,
+  type timestamp to timestamptz drop typemod using sqlite-timestamp-to-timestamp`;
 
 async function pgloader(name: string, casts: string, source: string, url: string, folder: string): Promise<void> {
   const file = join(folder, `${name}.load`);
