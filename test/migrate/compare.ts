@@ -8,14 +8,14 @@ import type { HandedBack, Home, Target } from './target.ts';
 export type ZoneOf = (table: string, column: string) => string;
 
 /** A cell as it lies in the source, one text for one content: class and digits, or class and bytes. */
-function content(cell: Cell): string {
+export function content(cell: Cell): string {
   if (cell.is === 'null') return '-';
   if (cell.is === 'integer' || cell.is === 'real') return `${cell.is} ${String(cell.value)}`;
   return `${cell.is} ${cell.bytes.toString('hex')}`;
 }
 
 /** The same of a cell in quarantine. */
-function contentHandedBack(cell: HandedBack['cells'][string]): string {
+export function contentHandedBack(cell: HandedBack['cells'][string]): string {
   if (cell === null) return '-';
   const [[is, value]] = Object.entries(cell);
   if (is === 'text') return `text ${Buffer.from(value, 'utf8').toString('hex')}`;
@@ -23,7 +23,7 @@ function contentHandedBack(cell: HandedBack['cells'][string]): string {
 }
 
 /** What one list of texts has that the other has not, however often each occurs. */
-function difference(a: readonly string[], b: readonly string[]): string[] {
+export function difference(a: readonly string[], b: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const it of b) left.set(it, (left.get(it) ?? 0) + 1);
   return a.filter((it) => {
