@@ -30,6 +30,10 @@ export const COMMANDS: Commands = {
     summary: 'write stored bars as CSV',
     load: async () => (await import('./data-export.ts')).dataExport,
   },
+  migrate: {
+    summary: 'bring a SQLite database to Postgres, and prove it',
+    load: async () => (await import('./migrate.ts')).migrateCommand,
+  },
   config: {
     summary: 'every effective setting and where it came from',
     load: async () => (await import('./config.ts')).config,

@@ -38,7 +38,8 @@ export interface Certificate {
   readonly direction: 'sqlite-to-postgres' | 'postgres-to-sqlite';
   readonly dryRun: boolean;
   readonly engineVersion: string;
-  readonly schemaVersion: number;
+  /** Of the store in the target; null when it was not asked. */
+  readonly schemaVersion: number | null;
   readonly from: string;
   readonly to: string;
   readonly sourceFingerprint: string;
@@ -100,7 +101,7 @@ export interface CertificateParts {
   readonly direction: Certificate['direction'];
   readonly dryRun: boolean;
   readonly engineVersion: string;
-  readonly schemaVersion: number;
+  readonly schemaVersion: number | null;
   readonly from: string;
   readonly to: string;
   readonly sourceFingerprint: string;

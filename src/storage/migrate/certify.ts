@@ -4,12 +4,14 @@ import type { Seen, TableCertificate } from './certificate.ts';
 import type { TablePlan } from './cell.ts';
 import { outcomeOf, recordedChunks } from './target/state.ts';
 import type { RunState } from './target/state.ts';
+import { piecesOf } from './target/stage-all.ts';
 import type { ReadChunks } from './target/stage-all.ts';
 import { addUp, expelledRows } from './target/totals.ts';
 import type { TableTotals } from './target/totals.ts';
 import { ContainmentCheck, readHome } from './target/verify.ts';
+import type { Reading } from './target/verify.ts';
 
-/** The proof of each table: what was read of the source, against what the target returns now. */
+/** The proof of each table: what was read of the source while it was migrated, against what the target returns now. */
 export async function certifyTables(
   client: Client,
   run: RunState,
@@ -18,9 +20,9 @@ export async function certifyTables(
 ): Promise<TableCertificate[]> {
   const certified: TableCertificate[] = [];
   for (const [number, table] of run.tables.entries()) {
-    const expelled = await expelledRows(client, run, number);
-    const totals = addUp(await recordedChunks(client, run, number), expelled);
-    const seen = await lookAt(client, table, totals, readChunks, onRows);
+    const totals = addUp(await recordedChunks(client, run, number), await expelledRows(client, run, number));
+    const whole = await readHome(client, table, onRows);
+    const seen = await compare(client, table, totals, whole, readChunks);
     certified.push(tableCertificate(table, totals, seen, await outcomeOf(client, run, number)));
   }
   return certified;
@@ -30,19 +32,18 @@ export async function certifyTables(
  * The whole table when it holds nothing but the source's rows, which is the quick case. Otherwise its rows are looked up
  * one by one, by the keys of the source's.
  */
-export async function lookAt(
+export async function compare(
   client: Client,
   table: TablePlan,
   totals: TableTotals,
+  whole: Reading,
   readChunks: ReadChunks,
-  onRows: (rows: number) => void,
 ): Promise<Seen> {
-  const whole = await readHome(client, table, onRows);
   if (whole.checksum === totals.checksum) {
     return { checksum: whole.checksum, sums: whole.sums, targetOnly: 0, differing: 0, keys: [] };
   }
   const check = new ContainmentCheck(client, table, totals.expelled);
-  for await (const chunk of readChunks([{ table, chunks: table.chunks }], 'tuples')) await check.add(chunk);
+  for await (const chunk of readChunks(piecesOf(table), 'tuples')) await check.add(chunk);
   const found = check.end(totals.sums);
   const { checksum, differing, keys } = found;
   return { checksum, sums: found.sums, targetOnly: whole.rows - found.rows, differing, keys };

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CatalystError } from '../../model/errors.ts';
 import { count, printable } from '../../model/text.ts';
-import { connectTo } from '../postgres/connection.ts';
 import { isConnectionLost, isNotReady, postgresError } from '../postgres/errors.ts';
 import { migratePostgres, postgresVersion } from '../postgres/migrate.ts';
 import type { PostgresAddress } from '../postgres/url.ts';
@@ -11,6 +10,7 @@ import type { MigrationPlan } from './cell.ts';
 import { certificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
 import { findHome } from './target/home.ts';
+import { interrupted, withClient } from './target/client.ts';
 import type { FindRows } from './target/expel.ts';
 import { prepareTable } from './target/prepare.ts';
 import { publish } from './target/publish.ts';
@@ -36,16 +36,17 @@ export interface MigrationSource {
   readonly path: string;
   readonly fingerprint: string;
   readonly plan: MigrationPlan;
+  readonly warnings: readonly string[];
   readonly readChunks: ReadChunks;
   readonly findRows: FindRows;
 }
 
 /** Told as the work goes on, so that someone who waits can see it. */
-export type Phase = 'copying' | 'comparing' | 'indexing' | 'publishing' | 'verifying';
+export type Phase = 'reading' | 'copying' | 'comparing' | 'indexing' | 'publishing' | 'verifying';
 export interface Watcher {
-  phase(phase: Phase, rows: number | null): void;
-  rows(more: number): void;
-  note(text: string): void;
+  readonly phase: (phase: Phase, rows: number | null) => void;
+  readonly rows: (more: number) => void;
+  readonly note: (text: string) => void;
 }
 
 export interface MigrateRequest {
@@ -90,36 +91,8 @@ export async function migrate(request: MigrateRequest): Promise<Migrated> {
   }
 }
 
-const interrupted = (cause: unknown): CatalystError =>
-  cause instanceof CatalystError && cause.code === 'interrupted'
-    ? cause
-    : new CatalystError(
-        'interrupted',
-        'stopped; nothing is visible in the target yet, and what is copied is kept',
-        'give the same command again to go on from there',
-        cause,
-      );
-
-/** Ends the connection when the user wants to stop: the server notices, and undoes what it was doing. */
-async function withClient<T>(request: MigrateRequest, work: (client: Client) => Promise<T>): Promise<T> {
-  const { signal } = request;
-  const client = await connectTo(request.target);
-  const stop = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(interrupted(signal.reason)), { once: true });
-  });
-  stop.catch(() => undefined);
-  try {
-    if (signal.aborted) throw interrupted(signal.reason);
-    return await Promise.race([work(client), stop]);
-  } finally {
-    // Not waited for: after an interruption the server may still be busy with the last statement.
-    const ended = client.end().catch(() => undefined);
-    if (!signal.aborted) await ended;
-  }
-}
-
 async function attempt(request: MigrateRequest): Promise<Migrated> {
-  return withClient(request, async (client) => {
+  return withClient(request.target, request.signal, async (client) => {
     await prepareSession(client, TABLE_LOCK_WAIT_MS);
     await lockTarget(client, LOCK_WAIT_MS);
     await migratePostgres(client, { name: request.target.name });
@@ -224,7 +197,7 @@ async function certify(client: Client, request: MigrateRequest, run: RunState): 
     'verifying',
     run.tables.reduce((sum, table) => sum + table.rows, 0),
   );
-  const tables = await certifyTables(client, run, source.readChunks, (rows) => watcher.rows(rows));
+  const tables = await certifyTables(client, run, source.readChunks, watcher.rows);
   return certificate({
     direction: 'sqlite-to-postgres',
     dryRun: false,
@@ -238,6 +211,6 @@ async function certify(client: Client, request: MigrateRequest, run: RunState): 
     tables,
     quarantine: await quarantineOf(client, run, QUARANTINE_LISTED_MAX),
     plan: source.plan,
-    warnings: [],
+    warnings: source.warnings,
   });
 }

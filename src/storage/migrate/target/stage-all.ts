@@ -1,16 +1,15 @@
 import type { Client } from 'pg';
 import type { Chunk, EncodedChunk, TablePlan, Wanted } from '../cell.ts';
+import type { Piece } from '../source/source.ts';
 import { restage, stageChunk } from './staging.ts';
 import { recordedChunks } from './state.ts';
 import type { ChunkRecord, RunState } from './state.ts';
 
-/** Pieces of a table that are to be read. */
-export interface Pieces {
-  readonly table: TablePlan;
-  readonly chunks: readonly Chunk[];
-}
+export type ReadChunks = (pieces: Iterable<Piece>, wanted: Wanted) => AsyncIterable<EncodedChunk>;
 
-export type ReadChunks = (pieces: readonly Pieces[], wanted: Wanted) => AsyncIterable<EncodedChunk>;
+/** The chunks of a table that are wanted, in order. */
+export const piecesOf = (table: TablePlan, isWanted: (chunk: Chunk) => boolean = () => true): Piece[] =>
+  table.chunks.filter(isWanted).map((chunk) => ({ table, chunk }));
 
 /** Asked between the steps of long work; throws when the user wants it to end. */
 export type Checkpoint = (rows: number) => void;
@@ -35,9 +34,9 @@ export async function stageAll(
     }
   }
   checkpoint(done.flat().reduce((sum, it) => sum + it.rows + it.quarantined, 0));
-  const pieces = run.tables.map((table, number) => {
+  const pieces = run.tables.flatMap((table, number) => {
     const has = new Set(done[number].map(({ chunk }) => chunk));
-    return { table, chunks: table.chunks.filter(({ index }) => !has.has(index)) };
+    return piecesOf(table, ({ index }) => !has.has(index));
   });
   const numberOf = new Map(run.tables.map((table, number) => [table.source, number]));
   for await (const chunk of readChunks(pieces, 'tuples')) {
@@ -54,9 +53,9 @@ async function changedTables(
   checkpoint: Checkpoint,
 ): Promise<Set<number>> {
   const changed = new Set<number>();
-  const pieces = run.tables.map((table, number) => {
+  const pieces = run.tables.flatMap((table, number) => {
     const has = new Set(done[number].map(({ chunk }) => chunk));
-    return { table, chunks: table.chunks.filter(({ index }) => has.has(index)) };
+    return piecesOf(table, ({ index }) => has.has(index));
   });
   const numberOf = new Map(run.tables.map((table, number) => [table.source, number]));
   for await (const chunk of readChunks(pieces, 'nothing')) {

@@ -110,7 +110,20 @@ export async function ensureState(client: Client): Promise<void> {
 }
 
 /** The newest run of this source and shape, published or not. */
-export async function findRun(client: Client, { source, shape }: RunIdentity): Promise<RunState | null> {
+export const findRun = (client: Client, { source, shape }: RunIdentity): Promise<RunState | null> =>
+  newestRun(client, 'source = $1 and shape = $2', [source, shape]);
+
+/** The newest run of this source whose rows are visible. */
+export const lastPublished = (client: Client, source: string): Promise<RunState | null> =>
+  newestRun(client, 'source = $1 and published_at is not null', [source]);
+
+/** Whether a migration has ever begun here. */
+export async function hasState(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(`select to_regclass('migration.runs') is not null as found`);
+  return rows[0].found;
+}
+
+async function newestRun(client: Client, where: string, values: readonly string[]): Promise<RunState | null> {
   const { rows } = await client.query<{
     id: string;
     attempt: number;
@@ -120,8 +133,8 @@ export async function findRun(client: Client, { source, shape }: RunIdentity): P
   }>(
     `select id, attempt, fingerprint, extract(epoch from started_at)::float8 * 1000 as started,
        extract(epoch from published_at)::float8 * 1000 as published
-     from migration.runs where source = $1 and shape = $2 order by id desc limit 1`,
-    [source, shape],
+     from migration.runs where ${where} order by id desc limit 1`,
+    [...values],
   );
   if (rows.length === 0) return null;
   const [run] = rows;

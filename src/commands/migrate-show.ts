@@ -1,0 +1,111 @@
+import { CatalystError } from '../model/errors.ts';
+import { count, printable } from '../model/text.ts';
+import type { Certificate, TableCertificate } from '../storage/migrate/certificate.ts';
+import type { MigrationPlan } from '../storage/migrate/cell.ts';
+import { textTable } from './table.ts';
+
+const NAME_MAX = 28;
+/** Kinds of trouble, objects that are left behind, and differing tables: this many of each on the screen. */
+const LISTED_MAX = 12;
+
+const grouped = (n: number): string => n.toLocaleString('en-US');
+
+/** What a person sees at the end: a line a table, then whatever needs a look. */
+export function certificateText(certificate: Certificate, isNew: boolean, isVerification: boolean): string {
+  return [
+    tableText(certificate),
+    ...quarantineText(certificate),
+    ...differences(certificate),
+    ...leftBehind(certificate),
+    conclusion(certificate, isNew, isVerification),
+  ].join('');
+}
+
+function tableText({ tables, dryRun }: Certificate): string {
+  const seen = (it: TableCertificate): string => (dryRun ? '-' : it.verified ? 'same' : 'DIFFERS');
+  const rows = tables.map((it) => [
+    printable(it.name, NAME_MAX),
+    grouped(it.source),
+    grouped(it.migrated),
+    grouped(it.quarantined),
+    it.alreadyThere === 0 ? '-' : grouped(it.alreadyThere),
+    seen(it),
+  ]);
+  const titles = ['table', 'source', 'migrated', 'quarantined', 'already there', 'checked'];
+  return textTable(titles, rows, titles.slice(1, 5));
+}
+
+/** Each kind of reason once, with how often it occurs and where first: a million bad cells are one line. */
+function quarantineText({ quarantine, quarantineOmitted }: Certificate): string[] {
+  const kinds = new Map<string, { n: number; first: string }>();
+  for (const { table, column, key, value, reason } of quarantine) {
+    const kind = `${table}.${column}: ${reason}`;
+    const known = kinds.get(kind);
+    if (known === undefined) kinds.set(kind, { n: 1, first: `${value} (key ${key})` });
+    else known.n++;
+  }
+  if (kinds.size === 0) return [];
+  const lines = [...kinds].slice(0, LISTED_MAX).map(([kind, { n, first }]) => {
+    const times = n === 1 ? '' : ` ×${grouped(n)}, first`;
+    return `  ${printable(kind, 120)}\n     ${times.trim()}${times === '' ? '' : ' '}${printable(first, 100)}\n`;
+  });
+  const rest = kinds.size - LISTED_MAX;
+  if (rest > 0) lines.push(`  and ${count(rest, 'more kind')}; --json lists them all\n`);
+  if (quarantineOmitted > 0) lines.push(`  and ${count(quarantineOmitted, 'more row')} in migration.quarantine\n`);
+  return ['\nIn quarantine, with their original bytes:\n', ...lines];
+}
+
+function differences({ tables, dryRun }: Certificate): string[] {
+  const differing = tables.filter(({ verified }) => !verified);
+  if (dryRun || differing.length === 0) return [];
+  const line = (it: TableCertificate): string => {
+    const what = it.differing > 0 ? `${count(it.differing, 'row')} of the source missing or changed` : 'not the same';
+    const keys =
+      it.differingKeys.length === 0 ? '' : `, keys ${it.differingKeys.map((key) => printable(key)).join('; ')}`;
+    return `  ${printable(it.name)}: ${what}${keys}\n`;
+  };
+  return ['\nDiffers:\n', ...differing.slice(0, LISTED_MAX).map(line)];
+}
+
+function leftBehind({ objects }: Certificate): string[] {
+  const left = objects.filter(({ notKept }) => notKept !== null);
+  if (left.length === 0) return [];
+  const lines = left
+    .slice(0, LISTED_MAX)
+    .map(({ kind, name, notKept }) => `  ${kind} ${printable(name, 40)}: ${printable(notKept ?? '', 120)}\n`);
+  if (left.length > LISTED_MAX) lines.push(`  and ${left.length - LISTED_MAX} more; --json lists them all\n`);
+  return ['\nNot carried over:\n', ...lines];
+}
+
+function conclusion(
+  { tables, dryRun, verified, to, rowsPerSecond }: Certificate,
+  isNew: boolean,
+  isVerification: boolean,
+): string {
+  const total = (pick: (it: TableCertificate) => number): number => tables.reduce((sum, it) => sum + pick(it), 0);
+  const migrated = total((it) => it.migrated);
+  const quarantined = total((it) => it.quarantined);
+  const rows = `${grouped(total((it) => it.source))} rows = ${grouped(migrated)} migrated + ${grouped(quarantined)} quarantined`;
+  if (dryRun)
+    return `\n${rows.replace(' migrated', ' to migrate').replace(' quarantined', ' to quarantine')}. Nothing was written.\n`;
+  if (!verified) return `\n${rows}. The databases DIFFER.\n`;
+  const more = total((it) => it.targetOnly ?? 0);
+  const others = more === 0 ? '' : ` The target holds ${grouped(more)} more.`;
+  if (isVerification) return `\n${rows}. Checked again on both sides: the same.${others}\n`;
+  if (!isNew) return `\n${rows}. All of it was there already, and is the same.${others}\n`;
+  const rate = rowsPerSecond === null ? '' : ` at ${grouped(rowsPerSecond)} rows/s`;
+  return `\n${rows}${rate}, to ${to}. Checked on both sides: the same.${others}\n`;
+}
+
+/** Times without a zone, and nobody said which: guessing would shift every one of them. */
+export function zonesNeeded(needed: MigrationPlan['zoneNeeded']): CatalystError {
+  const lines = needed
+    .slice(0, LISTED_MAX)
+    .map(({ table, column, example }) => `\n  ${printable(table, 40)}.${printable(column, 40)}, such as ${example}`);
+  const rest = needed.length > LISTED_MAX ? `\n  and ${needed.length - LISTED_MAX} more` : '';
+  return new CatalystError(
+    'usage',
+    `${count(needed.length, 'column')} hold times that name no zone; nothing was written${lines.join('')}${rest}`,
+    'say where their clocks were: --zone America/New_York for all, or --zone table.column=UTC for one (repeatable)',
+  );
+}
