@@ -10,6 +10,8 @@ const SHORT_FIELD_BYTES = 4 + SHORT_TEXT;
 const SIGN_NEGATIVE = 0x4000;
 const SIGN_INFINITY = 0xd000;
 const SIGN_MINUS_INFINITY = 0xf000;
+/** What the server sends where other numbers have their count of decimals: bits of the sign. */
+const INFINITY_DECIMALS = 0x20;
 
 /** Seconds from 1970 to 2000, where Postgres' times and dates begin. */
 const EPOCH_S = 946_684_800;
@@ -213,7 +215,7 @@ export class TupleWriter {
 
   numeric(value: Numeric): void {
     if (typeof value === 'string')
-      this.numericHead(0, 0, value === 'Infinity' ? SIGN_INFINITY : SIGN_MINUS_INFINITY, 0);
+      this.numericHead(0, 0, value === 'Infinity' ? SIGN_INFINITY : SIGN_MINUS_INFINITY, INFINITY_DECIMALS);
     else this.decimal(value);
   }
 

@@ -57,7 +57,7 @@ class JsonReader {
   }
 
   private value(depth: number): string {
-    if (depth > DEPTH_MAX) throw new Refusal(`JSON nested deeper than ${DEPTH_MAX}`);
+    if (depth >= DEPTH_MAX) throw new Refusal(`JSON nested deeper than ${DEPTH_MAX}`);
     this.take(SPACE);
     switch (this.text[this.at]) {
       case '{':

@@ -1,7 +1,7 @@
 import { daysFromCivil, daysInMonth } from '../../../model/time.ts';
 import { zoneOf } from '../../../model/zone.ts';
 import type { TimeForm } from '../cell.ts';
-import { decimalOfDouble } from './decimal.ts';
+import { decimalOfDouble, decimalOfInteger } from './decimal.ts';
 import { Misfit, wrongClass } from './value.ts';
 import type { Converted, ExactValue } from './value.ts';
 
@@ -10,6 +10,7 @@ const HOUR_S = 3600;
 const NOT_A_TIME = 'text that is not a time of the form 2024-01-31 15:59:59';
 const NO_SUCH_DATE = 'a date that does not exist';
 const NO_SUCH_CLOCK = 'a time of day that does not exist';
+const NO_COUNT = 'a number that is no time: it counts neither s, ms nor µs since 1970';
 const TOO_FINE = 'a time finer than a microsecond';
 
 /** What a text says of a time. A reader owns one and fills it anew, so that a million times make no objects. */
@@ -167,25 +168,24 @@ const EPOCHS = [
   { from: 1e11, to: 1e14, form: 'epoch ms', decimals: 3 },
   { from: 1e14, to: 1e17, form: 'epoch µs', decimals: 6 },
 ] as const;
+/** The year 9999, as far as a text can write. */
+const CALENDAR_END_S = 253_402_300_800;
 const UNIT = { ms: EPOCHS[1], us: EPOCHS[2] } as const;
 
 /** Reads a count of s, ms or µs since 1970 into an instant. Returns '' and fills `into`, or the reason why not. */
 export function readEpoch(value: number | bigint, rules: TimeRules, into: Instant): string {
-  const real = Number(value);
-  const epoch = rules.unit === null ? EPOCHS.find(({ from, to }) => real >= from && real < to) : UNIT[rules.unit];
-  if (epoch === undefined) return 'a number that is no time: it counts neither s, ms nor µs since 1970';
-  if (!Number.isSafeInteger(real) && (typeof value === 'bigint' || Number.isInteger(real)))
-    return 'a time beyond the calendar';
+  const epoch = rules.unit === null ? EPOCHS.find(({ from, to }) => value >= from && value < to) : UNIT[rules.unit];
+  if (epoch === undefined || value === Infinity || value === -Infinity) return NO_COUNT;
   into.form = epoch.form;
-  // Whole microseconds as decimal digits: the shortest decimal of a real is what was meant by it.
-  const { negative, digits, scale } = decimalOfDouble(real);
+  // A real means its shortest decimal.
+  const { negative, digits, scale } = typeof value === 'bigint' ? decimalOfInteger(value) : decimalOfDouble(value);
   const shift = 6 - epoch.decimals - scale;
   if (shift < 0) return TOO_FINE;
   const micros = BigInt(digits + '0'.repeat(shift)) * (negative ? -1n : 1n);
   const rest = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n;
   into.micros = Number(rest);
   into.seconds = Number((micros - rest) / 1_000_000n);
-  return '';
+  return Math.abs(into.seconds) < CALENDAR_END_S ? '' : 'a time beyond the calendar';
 }
 
 /** A timestamptz column's value: a time in one of the forms of `readTime`, or a count since 1970. */
