@@ -48,9 +48,12 @@ function peakOf(pid: number): number {
   }
 }
 
-async function timed(command: string, args: readonly string[]): Promise<Timed> {
+async function timed(command: string, args: readonly string[], more: Record<string, string> = {}): Promise<Timed> {
   const started = performance.now();
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { PATH: process.env['PATH'] } });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], ...more },
+  });
   let stdout = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   let peakMb = NaN;
@@ -127,8 +130,9 @@ async function placeOf(url: string): Promise<string> {
 
 async function ours(source: string, url: string): Promise<void> {
   const program = await buildProgram('bench-migrate');
-  const args = [program, 'migrate', '--from', source, '--to', url, '--zone', 'UTC', '--json'];
-  const first = await timed(process.execPath, args);
+  const args = [program, 'migrate', '--from', source, '--zone', 'UTC', '--json'];
+  const environment = { CATALYST_TO: url };
+  const first = await timed(process.execPath, args, environment);
   if (first.code !== 0) throw new Error(`catalyst migrate ended with ${first.code}`);
   const said = JSON.parse(first.stdout) as { startedAt: string; finishedAt: string; verified: boolean };
   const brought = (Date.parse(said.finishedAt) - Date.parse(said.startedAt)) / 1000;
@@ -137,7 +141,7 @@ async function ours(source: string, url: string): Promise<void> {
       `${(first.seconds - brought).toFixed(1)} s more for start and proof, ${first.seconds.toFixed(1)} s in all, ` +
       `peak ${first.peakMb.toFixed(0)} MB (promise: 300), verified ${said.verified}`,
   );
-  const again = await timed(process.execPath, [...args, '--verify']);
+  const again = await timed(process.execPath, [...args, '--verify'], environment);
   say(
     `catalyst --verify: ${again.seconds.toFixed(1)} s (promise: 15 s), peak ${again.peakMb.toFixed(0)} MB, exit ${again.code}`,
   );

@@ -43,13 +43,29 @@ export interface Options {
   readonly uid?: number;
 }
 
+/** URLs without their passwords, which the program takes from no argument, and the environment that holds them. */
+function withoutPasswords(args: readonly string[]): { args: string[]; environment: Record<string, string> } {
+  const environment: Record<string, string> = {};
+  return {
+    args: args.map((word) => {
+      if (!word.startsWith('postgres://')) return word;
+      const url = new URL(word);
+      if (url.password !== '') environment['PGPASSWORD'] = decodeURIComponent(url.password);
+      url.password = '';
+      return url.href;
+    }),
+    environment,
+  };
+}
+
 /** `catalyst migrate --json …` as a process of its own, to its end. */
 export async function migrate(args: readonly string[], options: Options = {}): Promise<Migrated> {
   const path = await program();
+  const plain = withoutPasswords(args);
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [path, 'migrate', '--json', ...args], {
+    const child = spawn(process.execPath, [path, 'migrate', '--json', ...plain.args], {
       cwd: ROOT,
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], ...plain.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });
