@@ -36,7 +36,7 @@ export const completion = command({
         name,
         summary,
         words: typeof complete === 'function' ? await complete() : [],
-        files: complete === 'path',
+        files: complete === 'path' || Object.values(options).some((option) => option.takes === 'rest'),
         options: Object.entries({ ...options, ...COMMON }).map(([key, option]) => ({
           name: optionName(key),
           short: option.short ?? null,

@@ -19,6 +19,15 @@ test('bash offers commands, then the commands of a group, then options and choic
   expect(await offered(['catalyst', 'data', 'import', '--on-i'])).toEqual(['--on-invalid']);
   expect(await offered(['catalyst', 'data', 'import', '--on-invalid', ''])).toEqual(['reject', 'skip']);
   expect(await offered(['catalyst', 'completion', 'z'])).toEqual(['zsh']);
+  expect(await offered(['catalyst', 'backtest', '--fill', '=', 'c'])).toEqual(['close']);
+  expect(await offered(['catalyst', 'backtest', '--fill', '='])).toEqual(['next_open', 'close']);
+});
+
+test('bash offers after an option what it takes in this command, not in another', async () => {
+  expect(await offered(['catalyst', 'backtest', '--adjust', ''])).toContain('as_of');
+  expect(await offered(['catalyst', 'analyze', '--adjust', ''])).toEqual(['all', 'split', 'none']);
+  // A flag of analyze, a folder of backtest.
+  expect(await offered(['catalyst', 'analyze', 'SPY', '--csv', '--his'])).toEqual(['--history']);
 });
 
 test.each(['bash', 'zsh', 'fish'])('%s knows every command and every option', async (shell) => {

@@ -3,6 +3,7 @@ export interface Completions {
   readonly name: string;
   readonly summary: string;
   readonly words: readonly string[];
+  /** Whether its words may be files. */
   readonly files: boolean;
   readonly options: readonly {
     readonly name: string;
@@ -29,12 +30,23 @@ const groups = (commands: readonly Completions[]): Map<string, Completions[]> =>
 
 const secondWords = (members: readonly Completions[]): string[] => members.map(({ name }) => name.split(' ')[1]);
 
-/** What may follow each option, by its name: the same for every command. */
-function valuesByOption(commands: readonly Completions[]): Map<string, 'any' | 'path' | readonly string[]> {
-  const found = new Map<string, 'any' | 'path' | readonly string[]>();
-  for (const { name, value } of commands.flatMap(({ options }) => options))
-    if (value !== 'none') found.set(name, value);
-  return found;
+type Follows = 'any' | 'path' | readonly string[];
+
+/** What may follow each option, by a pattern of the shells for `<command> <option>`: one where all commands agree. */
+function valuesByPattern(commands: readonly Completions[]): [pattern: string, follows: Follows][] {
+  const byOption = new Map<string, [command: string, value: 'none' | Follows][]>();
+  for (const { name: command, options } of commands) {
+    for (const { name, value } of options) byOption.set(name, [...(byOption.get(name) ?? []), [command, value]]);
+  }
+  return [...byOption].flatMap(([option, uses]): [string, Follows][] => {
+    const kinds = new Set(uses.map(([, value]) => String(value)));
+    const patterns = uses.map(([command, value]) => [kinds.size === 1 ? '*' : `'${command}'`, value] as const);
+    return patterns
+      .slice(0, kinds.size === 1 ? 1 : undefined)
+      .flatMap(([command, value]): [string, Follows][] =>
+        value === 'none' ? [] : [[`${command}' --${option}'`, value]],
+      );
+  });
 }
 
 const optionList = ({ options }: Completions): string => options.map(({ name }) => `--${name}`).join(' ');
@@ -45,29 +57,31 @@ function bash(commands: readonly Completions[]): string {
   const group = ([name, members]: readonly [string, Completions[]]): string => `    ${name})
       if ((COMP_CWORD == 2)); then ${reply(secondWords(members).join(' '))}; fi
       command="$command \${COMP_WORDS[2]}" at=3 ;;`;
-  const value = ([name, follows]: readonly [string, 'any' | 'path' | readonly string[]]): string =>
-    `    --${name}) ${follows === 'any' ? 'return' : follows === 'path' ? 'compopt -o default; return' : reply(follows.join(' '))} ;;`;
+  const value = ([pattern, follows]: readonly [string, Follows]): string =>
+    `    ${pattern}) ${follows === 'any' ? 'return' : follows === 'path' ? 'compopt -o default; return' : reply(follows.join(' '))} ;;`;
   const arm = (it: Completions): string =>
-    `    '${it.name}') options='${optionList(it)}' names='${it.words.join(' ')}' ;;`;
+    `    '${it.name}') options='${optionList(it)}' names='${it.words.join(' ')}' files=${it.files ? 1 : 0} ;;`;
   return `# catalyst completion for bash: source <(catalyst completion bash)
 _catalyst() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" at=2
-  local options='' names=''
+  local options='' names='' files=0
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then ${reply(`${top} --help --version`)}; fi
   case "$command" in
 ${[...groups(commands)].map(group).join('\n')}
     help) ${reply(top)} ;;
   esac
-  case "$before" in
-${[...valuesByOption(commands)].map(value).join('\n')}
+  # Bash takes --option=value for three words.
+  if [[ $word == '=' ]]; then word=''; elif [[ $before == '=' ]]; then before="\${COMP_WORDS[COMP_CWORD-2]}"; fi
+  case "$command $before" in
+${valuesByPattern(commands).map(value).join('\n')}
   esac
   case "$command" in
 ${commands.map(arm).join('\n')}
   esac
   if [[ $word == -* ]]; then ${reply('').replace("''", '"$options"')}; fi
   if ((COMP_CWORD == at)); then COMPREPLY=($(compgen -W "$names" -- "$word")); fi
-  compopt -o default
+  if ((files)); then compopt -o default; fi
 }
 complete -F _catalyst catalyst
 `;
@@ -79,29 +93,30 @@ function zsh(commands: readonly Completions[]): string {
   const group = ([name, members]: readonly [string, Completions[]]): string => `    ${name})
       if ((CURRENT == 3)); then ${offer(secondWords(members))}; fi
       command="$command $words[3]" at=4 ;;`;
-  const value = ([name, follows]: readonly [string, 'any' | 'path' | readonly string[]]): string =>
-    `    --${name}) ${follows === 'any' ? 'return' : follows === 'path' ? '_files; return' : offer(follows)} ;;`;
+  const value = ([pattern, follows]: readonly [string, Follows]): string =>
+    `    ${pattern}) ${follows === 'any' ? 'return' : follows === 'path' ? '_files; return' : offer(follows)} ;;`;
   const arm = (it: Completions): string =>
-    `    '${it.name}') options=(${optionList(it)}) names=(${it.words.join(' ')}) ;;`;
+    `    '${it.name}') options=(${optionList(it)}) names=(${it.words.join(' ')}) files=${it.files ? 1 : 0} ;;`;
   return `#compdef catalyst
 # catalyst completion for zsh: catalyst completion zsh > "\${fpath[1]}/_catalyst"
 _catalyst() {
-  local command="$words[2]" before="$words[CURRENT-1]" at=3
+  local command="$words[2]" before="$words[CURRENT-1]" at=3 files=0
   local -a options names
   if ((CURRENT == 2)); then ${offer([...top, '--help', '--version'])}; fi
   case "$command" in
 ${[...groups(commands)].map(group).join('\n')}
     help) ${offer(top)} ;;
   esac
-  case "$before" in
-${[...valuesByOption(commands)].map(value).join('\n')}
+  if [[ "$words[CURRENT]" == --*=* ]]; then before="\${words[CURRENT]%%=*}"; compset -P '*='; fi
+  case "$command $before" in
+${valuesByPattern(commands).map(value).join('\n')}
   esac
   case "$command" in
 ${commands.map(arm).join('\n')}
   esac
   if [[ "$words[CURRENT]" == -* ]]; then compadd -- $options; return; fi
   if ((CURRENT == at)); then compadd -- $names; fi
-  _files
+  if ((files)); then _files; fi
 }
 if [[ "$funcstack[1]" == _catalyst ]]; then _catalyst "$@"; else compdef _catalyst catalyst; fi
 `;
@@ -113,10 +128,16 @@ const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'
 function fish(commands: readonly Completions[]): string {
   const lines = ['# catalyst completion for fish', 'complete -c catalyst -f'];
   const byGroup = groups(commands);
+  const first = 'complete -c catalyst -n __fish_use_subcommand';
   for (const word of firstWords(commands)) {
-    const summary = commands.find(({ name }) => name === word)?.summary ?? '';
-    lines.push(`complete -c catalyst -n __fish_use_subcommand -a ${word} -d ${quoted(summary)}`);
+    const members = byGroup.get(word);
+    const summary =
+      members === undefined ? commands.find(({ name }) => name === word)?.summary : secondWords(members).join(', ');
+    lines.push(`${first} -a ${word} -d ${quoted(summary ?? 'how a command is used')}`);
   }
+  lines.push(`${first} -l help -d 'every command'`, `${first} -l version -d 'the version of the program'`);
+  const afterHelp = `complete -c catalyst -n '__fish_seen_subcommand_from help' -a`;
+  lines.push(`${afterHelp} ${quoted(firstWords(commands).join(' '))}`);
   for (const [group, members] of byGroup) {
     const seconds = secondWords(members);
     for (const { name, summary } of members) {
@@ -124,14 +145,14 @@ function fish(commands: readonly Completions[]): string {
       lines.push(`complete -c catalyst -n ${quoted(unless)} -a ${name.split(' ')[1]} -d ${quoted(summary)}`);
     }
   }
-  for (const { name, words, options } of commands) {
+  for (const { name, words, files, options } of commands) {
     const seen = name
       .split(' ')
       .map((word) => `__fish_seen_subcommand_from ${word}`)
       .join('; and ');
     const start = `complete -c catalyst -n ${quoted(seen)}`;
     if (words.length > 0) lines.push(`${start} -a ${quoted(words.join(' '))}`);
-    lines.push(`${start} -F`);
+    if (files) lines.push(`${start} -F`);
     for (const option of options) {
       const short = option.short === null ? '' : ` -s ${option.short}`;
       const value =
