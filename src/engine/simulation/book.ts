@@ -55,7 +55,7 @@ export class Book {
 
   /** Begins anew, with nothing held and nothing traded. */
   reset(): void {
-    for (const symbol of this.held.splice(0)) this.spare.push(...this.lots[symbol].splice(0));
+    if (this.held.length > 0) for (const symbol of this.held.splice(0)) this.spare.push(...this.lots[symbol].splice(0));
     this.shorts = 0;
     this.traded = 0;
     this.charged = 0;

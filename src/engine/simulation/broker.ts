@@ -7,6 +7,7 @@ import type { Presence } from './brackets.ts';
 import { fillCosts, slipped } from './costs.ts';
 import { fillable, fillExits, hasBracket, meetBracket } from './exits.ts';
 import { openTargets, stopPrice } from './levels.ts';
+import { NEVER } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction } from './orders.ts';
@@ -333,7 +334,7 @@ export class SimulatedBroker {
     lot.stopMoved = false;
     lot.targets = openTargets(order.targets, side, price, stop, scale, quantity);
     lot.targetsHit = 0;
-    lot.timeStopBars = order.timeStopBars;
+    lot.timeStopAt = order.timeStopBars < NEVER ? bar + Math.ceil(order.timeStopBars) : NEVER;
     lot.exiting = null;
     lot.exitQuantity = 0;
     lot.exitCut = false;

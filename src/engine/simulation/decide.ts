@@ -120,7 +120,7 @@ export class RuleDecider implements Decider {
   nextExit(lot: Lot, bar: number): number {
     const signals = this.signals[lot.symbol];
     if (lot.trail && signals.stop !== null) return bar;
-    const timed = Math.max(bar, lot.entryBar + lot.timeStopBars);
+    const timed = lot.timeStopAt > bar ? lot.timeStopAt : bar;
     const exit = this.sideOf(lot.symbol, lot.side).exit;
     if (exit === null) return timed;
     if (exit.kind === 'position') return bar;
@@ -131,7 +131,7 @@ export class RuleDecider implements Decider {
       from[lot.symbol] = bar;
       found[lot.symbol] = nextTrue(exit.mask, bar);
     }
-    return Math.min(timed, found[lot.symbol]);
+    return timed < found[lot.symbol] ? timed : found[lot.symbol];
   }
 
   decide(t: number, broker: SimulatedBroker): void {
@@ -179,7 +179,7 @@ export class RuleDecider implements Decider {
         if (exit.mask[bar] === TRUE) return 'signal';
       } else if (exit.test(bar, this.viewOf(lot, bar)) === TRUE) return 'signal';
     }
-    return bar - lot.entryBar >= lot.timeStopBars ? 'time_stop' : null;
+    return bar >= lot.timeStopAt ? 'time_stop' : null;
   }
 
   private viewOf(lot: Lot, bar: number): PositionView {

@@ -21,7 +21,8 @@ function nextEntry(signals: SymbolSignals, from: number): number {
   let bar = from;
   for (;;) {
     const nextLong = long === null ? length : nextTrue(long.enter, bar);
-    bar = short === null ? nextLong : Math.min(nextLong, nextTrue(short.enter, bar));
+    const nextShort = short === null ? length : nextTrue(short.enter, bar);
+    bar = nextLong < nextShort ? nextLong : nextShort;
     if (bar >= length) return length;
     if (wantsAt(signals, bar) !== 0) return bar;
     bar++;

@@ -12,7 +12,8 @@ const EXACT = Number.MAX_SAFE_INTEGER;
  * computed from the steps afterwards, so that bars on which nothing happens cost the simulation nothing.
  */
 export class Ledger {
-  cash: Micros;
+  /** Begins as a number: V8 writes a number in place where none but numbers have been, and makes a new object elsewhere. */
+  cash: Micros = 0;
   /** Where the cash changed, and what it came to. */
   private steps = 1;
   private stepAt = new Int32Array(64);

@@ -37,7 +37,8 @@ export interface Lot extends Extremes {
   stopMoved: boolean;
   targets: readonly LotTarget[];
   targetsHit: number;
-  timeStopBars: number;
+  /** The first bar at whose close time is up; `NEVER` is none. */
+  timeStopAt: number;
   /** Set when the lot is to be closed at the next open that has volume. */
   exiting: ExitReason | null;
   /** Fraction that `exiting` closes: 1 but for scripted part closes. */
@@ -48,6 +49,9 @@ export interface Lot extends Extremes {
   liveFrom: number;
   ambiguous: boolean;
 }
+
+/** Beyond every bar, and still a whole number to V8. */
+export const NEVER = 2 ** 30;
 
 const NO_TARGETS: readonly LotTarget[] = [];
 
@@ -69,7 +73,7 @@ export function blankLot(): Lot {
     stopMoved: false,
     targets: NO_TARGETS,
     targetsHit: 0,
-    timeStopBars: Infinity,
+    timeStopAt: NEVER,
     exiting: null,
     exitQuantity: NaN,
     exitCut: false,

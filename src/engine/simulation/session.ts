@@ -1,5 +1,7 @@
+import type { Bars } from '../../model/bars.ts';
 import type { SimulatedBroker } from './broker.ts';
 import type { Decider } from './decide.ts';
+import { hasBracket } from './exits.ts';
 import type { Lot } from './lots.ts';
 
 /** A mask: the observer is told at every 4,096th visit, which is some milliseconds. */
@@ -12,7 +14,7 @@ const OBSERVED_EVERY = 0xfff;
 export function runSession(broker: SimulatedBroker, decider: Decider, observe?: (t: number) => void): void {
   const length = broker.market.time.length;
   let visits = 0;
-  let t = Math.min(length, decider.nextEntry(0));
+  let t = decider.nextEntry(0);
   while (t < length) {
     broker.beforeOpen(t);
     broker.atOpen(t);
@@ -25,44 +27,52 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
   broker.finish();
 }
 
-/** The next position at which an order, a lot or the decider may have something to do. */
+/**
+ * The next position at which an order, a lot or the decider may have something to do.
+ * Positions are compared, never passed through `Math.min`: V8 would carry them on as doubles.
+ */
 function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
   const { book, market } = broker;
+  const { held, wake } = book;
   let next = market.time.length;
-  for (const symbol of book.held) {
-    if (book.wake[symbol] <= t) book.wake[symbol] = wakeOf(t, symbol, broker, decider);
-    if (book.wake[symbol] < next) next = book.wake[symbol];
+  for (let k = 0; k < held.length; k++) {
+    const symbol = held[k];
+    if (wake[symbol] <= t) wake[symbol] = wakeOf(t, symbol, broker, decider);
+    if (wake[symbol] < next) next = wake[symbol];
   }
   if (next === t + 1 || broker.hasPending || broker.needsEveryBar || decider.everyBar) return t + 1;
   // With one symbol, its entries mean nothing while it is held.
-  if (book.held.length === 1 && market.series.length === 1) return next;
-  return Math.min(next, decider.nextEntry(t + 1));
+  if (held.length === 1 && market.series.length === 1) return next;
+  const entry = decider.nextEntry(t + 1);
+  return entry < next ? entry : next;
 }
 
 /** The timeline position of the symbol's next bar on which a lot of it can change. */
-function wakeOf(t: number, symbol: number, broker: SimulatedBroker, decider: Decider): number {
-  const { market } = broker;
+function wakeOf(t: number, symbol: number, { book, market }: SimulatedBroker, decider: Decider): number {
   const barAt = market.barAt[symbol];
   let position = t + 1;
   while (position < barAt.length && barAt[position] < 0) position++;
   if (position >= barAt.length) return barAt.length;
   const bar = barAt[position];
-  let wake = market.series[symbol].length;
-  for (const action of market.actions[symbol]) if (action.bar >= bar && action.bar < wake) wake = action.bar;
-  for (const lot of broker.book.lots[symbol]) {
+  const series = market.series[symbol];
+  let wake = series.length;
+  if (market.hasActions)
+    for (const action of market.actions[symbol]) if (action.bar >= bar && action.bar < wake) wake = action.bar;
+  const lots = book.lots[symbol];
+  for (let k = 0; k < lots.length; k++) {
+    const lot = lots[k];
     if (lot.exiting !== null) return position;
-    wake = Math.min(wake, decider.nextExit(lot, bar));
-    wake = bracketWake(lot, bar, wake, broker);
+    const exit = decider.nextExit(lot, bar);
+    if (exit < wake) wake = exit;
+    if (hasBracket(lot)) wake = bracketWake(lot, bar, wake, series);
   }
-  return wake >= market.series[symbol].length ? barAt.length : market.positionOf[symbol][wake];
+  return wake >= series.length ? barAt.length : market.positionOf[symbol][wake];
 }
 
 /** The first bar from `bar` to `limit` whose range reaches the lot's stop or next target, or `limit`. */
-function bracketWake(lot: Lot, bar: number, limit: number, broker: SimulatedBroker): number {
-  const { high, low } = broker.market.series[lot.symbol];
+function bracketWake(lot: Lot, bar: number, limit: number, { high, low }: Bars): number {
   const target = lot.targets.at(lot.targetsHit);
   const hasStop = !Number.isNaN(lot.stop);
-  if (!hasStop && target === undefined) return limit;
   let floor = -Infinity;
   let ceiling = Infinity;
   if (lot.side > 0) {

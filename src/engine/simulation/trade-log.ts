@@ -99,14 +99,16 @@ export class TradeLog {
 
   /** A symbol may have had its last bar long before the others: what the end of the data closes is put in its place. */
   sortByExit(): void {
-    const times = Array.from({ length: this.count }, (_, k) => this.exitTime(k));
-    if (times.every((time, k) => k === 0 || times[k - 1] <= time)) return;
-    const order = times.map((_, k) => k).sort((a, b) => times[a] - times[b]);
+    let k = 1;
+    while (k < this.count && this.exitTime(k - 1) <= this.exitTime(k)) k++;
+    if (k >= this.count) return;
+    const times = Array.from({ length: this.count }, (_, row) => this.exitTime(row));
+    const order = times.map((_, row) => row).sort((a, b) => times[a] - times[b]);
     const rows = new Float64Array(this.rows.length);
     order.forEach((from, to) => rows.set(this.rows.subarray(from * WIDTH, (from + 1) * WIDTH), to * WIDTH));
     this.rows = rows;
-    this.entryReasons = order.map((k) => this.entryReasons[k]);
-    this.exitReasons = order.map((k) => this.exitReasons[k]);
+    this.entryReasons = order.map((row) => this.entryReasons[row]);
+    this.exitReasons = order.map((row) => this.exitReasons[row]);
   }
 
   /** What trade statistics are made of. */
