@@ -73,8 +73,8 @@ const KNOWN: readonly Known[] = [
 
 /** What the driver tells in words only, and what OpenSSL calls a certificate that it does not believe. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/timeout expired|connection timeout|connect timeout|trying to connect/i, 'CONNECT_TIMEOUT'],
   [/connection terminated|connection ended|not queryable|closed the connection/i, 'LOST'],
-  [/timeout expired|connection timeout|connect timeout/i, 'CONNECT_TIMEOUT'],
   [/does not support SSL/i, 'NO_TLS'],
   [/certificate|self.signed|altnames|SSL routines|unable to verify/i, 'TLS'],
   [/query read timeout/i, '57014'],
@@ -92,7 +92,7 @@ function codeOf(error: unknown): string {
 }
 
 const LOST = /^(08|57P0[12]|LOST|ECONNRESET|EPIPE|ECONNABORTED|ETIMEDOUT)/;
-const UNREADY = /^(57P03|53300|ECONNREFUSED|EAI_AGAIN|ECONNRESET|ENOENT|CONNECT_TIMEOUT|LOST)/;
+const UNREADY = /^(57P03|53300|ECONNREFUSED|EAI_AGAIN|ECONNRESET|ENOENT|LOST)/;
 
 /** Whether the connection broke: what was not committed is undone, and a commit under way may have happened or not. */
 export const isConnectionLost = (error: unknown): boolean => LOST.test(codeOf(causeOf(error)));

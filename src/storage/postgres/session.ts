@@ -42,9 +42,11 @@ const unsure = (name: string, cause: unknown): CatalystError =>
   );
 
 function prepared(pool: Pool, busyTimeoutMs: number): Pool {
-  // A connection that breaks while nobody uses it is replaced; whoever uses one is told by the query that fails.
+  // A connection that breaks while nobody uses it is replaced; whoever uses one is told by the query that fails. The pool
+  // listens to the idle ones only.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
+    client.on('error', () => undefined);
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
     stream.setTimeout(SILENCE_MS, () => {
       stream.destroy(Object.assign(new Error('nothing was heard from the server'), { code: 'ETIMEDOUT' }));

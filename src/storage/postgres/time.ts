@@ -3,9 +3,8 @@ import type { TimeMs } from '../../model/time.ts';
 /** 2000-01-01 UTC, from which Postgres counts microseconds, in our milliseconds. */
 const EPOCH_MS = 946_684_800_000;
 const WORD = 0x1_0000_0000;
-/** The first day of Postgres' calendar, and the last instant of ours. */
+/** The first day of Postgres' calendar; its last lies beyond ours. */
 const FIRST_MS = -210_866_803_200_000;
-const LAST_MS = 8_640_000_000_000_000;
 
 /** Writes a time as a timestamptz of the binary form: a whole number of µs, high word first. */
 export function writeTime(view: DataView, at: number, time: TimeMs): void {
@@ -29,7 +28,7 @@ export function timeOf(view: DataView, at: number): TimeMs {
 
 /** A time as SQL takes it. For what takes no parameters, and numbers only: COPY. */
 export const timeLiteral = (time: TimeMs): string =>
-  `timestamptz 'epoch' + interval '${Math.min(LAST_MS, Math.max(FIRST_MS, Math.trunc(time)))} milliseconds'`;
+  `timestamptz 'epoch' + interval '${Math.min(Number.MAX_SAFE_INTEGER, Math.max(FIRST_MS, Math.trunc(time)))} milliseconds'`;
 
 /** An expression that gives a timestamptz column as ms. */
 export const asMillis = (column: string): string => `(extract(epoch from ${column}) * 1000)`;

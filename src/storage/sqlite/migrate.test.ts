@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, expect, test, vi } from 'vitest';
 import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './schema.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'catalyst-migrate-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -33,4 +34,37 @@ test('a file whose schema another process makes between two questions is not tak
   );
   mine.close();
   theirs.close();
+});
+
+const schemaOf = (db: Sqlite.Database): unknown => [
+  db.prepare('select type, name, sql from sqlite_schema order by 1, 2').all(),
+  db.pragma('user_version', { simple: true }),
+  db.pragma('application_id', { simple: true }),
+];
+
+test('a step that fails leaves the file as it was', () => {
+  const db = new Sqlite(join(root, 'broken.db'));
+  const broken = { version: 1, name: 'broken', sql: 'create table a (x); create table b (y; ' };
+  const empty = schemaOf(db);
+  expect(() => migrate(db, 'x', [broken])).toThrow();
+  expect(schemaOf(db)).toEqual(empty);
+  migrate(db, 'x');
+  const full = schemaOf(db);
+  const next = { version: MIGRATIONS.length + 1, name: 'next', sql: 'drop table bars; select nonsense' };
+  expect(() => migrate(db, 'x', [...MIGRATIONS, next])).toThrow();
+  expect(schemaOf(db)).toEqual(full);
+  db.close();
+});
+
+test('a file of the first version keeps its rows and gains the tables that came later', () => {
+  const db = new Sqlite(join(root, 'first.db'));
+  migrate(db, 'x', MIGRATIONS.slice(0, 1));
+  db.exec(`insert into imports values (1, 'a.csv', 0, 1, 1, 0, 0, 0, 0);
+    insert into series values (1, 'A', '1d', 'csv', 'none', 'USD', 1, 0, 0, 1, 'stamp', 1);
+    insert into bars values (1, 0, 1, 2, 0.5, 1.5, 100)`);
+  const before = db.prepare('select * from bars join series on id = series_id').all();
+  migrate(db, 'x');
+  expect(db.prepare('select * from bars join series on id = series_id').all()).toEqual(before);
+  expect(db.prepare('select count(*) from orders').pluck().get()).toBe(0);
+  db.close();
 });
