@@ -124,8 +124,10 @@ describe.each(postgresServers())('the awkward database on $name', (server) => {
     const { place } = homes.get('cell_decimal')!;
     await target.query(`update ${place} set value = 10.26 where value = 10.25`);
     const tampered = await migrate(verify);
+    const lost = await losses(path, target, zoneOf);
     await target.query(`update ${place} set value = 10.25 where value = 10.26`);
     expect(tampered.code).toBe(1);
+    expect(lost.map((it) => it.slice(0, 20))).toEqual(['cell_decimal: lost [', 'cell_decimal: not in']);
     expect(tampered.certificate?.verified ?? false).toBe(false);
     expect(tampered.stdout + tampered.stderr).toContain('cell_decimal');
     expect((await migrate(verify)).code).toBe(0);

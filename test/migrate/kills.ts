@@ -120,9 +120,9 @@ const RUNS_MAX = 6;
 async function halfVisible(url: string, certificate: Migrated['certificate']): Promise<string[]> {
   const target = await openTarget(url);
   try {
-    const [[bars]] = await target.query(`select to_regclass('public.price_bars')::text`);
+    const [[bars]] = await target.query(`select to_regclass('carried.price_bars')::text`);
     if (bars === null) return [];
-    const [[count]] = await target.query('select count(*) from public.price_bars');
+    const [[count]] = await target.query('select count(*) from carried.price_bars');
     const whole = certificate?.tables.find(({ name }) => name === 'price_bars')?.migrated;
     return Number(count) === 0 || Number(count) === whole ? [] : [`${count!} of ${whole ?? '?'} rows are visible`];
   } finally {

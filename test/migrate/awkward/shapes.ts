@@ -97,8 +97,8 @@ export const TABLES: readonly Shape[] = [
       insert into equal_times values (1, '2024-01-02 03:04:05Z'), (2, '2024-01-02T03:04:05Z'), (3, '2024-01-02T04:04:05+01:00');`,
     refused: {
       equal_times: [
-        ['2', /unique|twice|duplicate/i],
-        ['3', /unique|twice|duplicate/i],
+        ['2', /another row has this key/],
+        ['3', /another row has this key/],
       ],
     },
   },
@@ -183,16 +183,16 @@ export const OBJECTS: readonly Shape[] = [
     what: 'an orphan',
     sql: `create table parent (id integer primary key); create table child (id integer primary key, parent_id int references parent (id));
       insert into parent values (1); insert into child values (1, 1), (2, 99), (3, null);`,
-    refused: { child: [['2', /parent|orphan|foreign/i]] },
+    refused: { child: [['2', /no row of \w+ has this key/]] },
   },
   {
     what: 'an orphan of an orphan',
     sql: `create table line (id integer primary key, before int references line (id)); insert into line values (1, null), (2, 1), (10, 99), (11, 10), (12, 11);`,
     refused: {
       line: [
-        ['10', /parent|orphan|foreign/i],
-        ['11', /parent|orphan|foreign/i],
-        ['12', /parent|orphan|foreign/i],
+        ['10', /no row of \w+ has this key/],
+        ['11', /no row of \w+ has this key/],
+        ['12', /no row of \w+ has this key/],
       ],
     },
   },
@@ -200,7 +200,7 @@ export const OBJECTS: readonly Shape[] = [
     what: 'a child of a refused row',
     sql: `create table price_feed (id integer primary key, price decimal); create table tick (id integer primary key, feed int references price_feed (id));
       insert into price_feed values (1, 1.5), (2, 'n/a'); insert into tick values (1, 1), (2, 2);`,
-    refused: { price_feed: [['2', /number/i]], tick: [['2', /parent|orphan|foreign/i]] },
+    refused: { price_feed: [['2', /number/i]], tick: [['2', /no row of \w+ has this key/]] },
   },
   {
     what: 'a key to a table that is not there',
