@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/commands/registry.ts';
 import { catalyst } from './run.ts';
 
 interface Setting {
@@ -90,4 +91,17 @@ test('--log-file tells start and end, one JSON object a line', async () => {
     .map((line) => JSON.parse(line) as { time: string; event: string });
   expect(events.map(({ event }) => event)).toEqual(['start', 'end']);
   expect(events[0].time).toBe('2026-01-02T03:04:05Z');
+});
+
+test('a setting means one thing: every command that has it reads the same values and begins with the same', async () => {
+  const seen = new Map<string, object>();
+  for (const [name, { load }] of Object.entries(COMMANDS)) {
+    for (const [key, option] of Object.entries((await load()).options)) {
+      if (option.setting !== true) continue;
+      const meaning = { takes: option.takes, initial: option.initial, choices: option.choices };
+      expect({ name, key, ...meaning }).toEqual({ name, key, ...(seen.get(key) ?? meaning) });
+      seen.set(key, meaning);
+    }
+  }
+  expect(await setting('adjust', [], folder())).toMatchObject({ value: 'as_of', source: 'default' });
 });

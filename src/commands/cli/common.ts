@@ -18,11 +18,11 @@ export const db = text('url', 'the database: a path or postgres://… (default d
   path: true,
 });
 
+/** Not a setting: that of the same name is a backtest's, which knows `as_of` too and begins with it. */
 export const adjust = choice(
   ['all', 'split', 'none'],
   'corporate actions applied to prices, as of each bar’s date',
   'all',
-  { setting: true },
 );
 
 export const calendar = choice(
