@@ -94,7 +94,7 @@ describe('what cannot be read is told, with what to do, and nothing is written',
   };
   test.each([
     ['no file', fresh, 3],
-    ['a folder', folder, 4],
+    ['a folder', folder, 2],
     ['a file that is no database', words, 3],
     ['an encrypted database', () => files.encrypted(fresh()), 3],
     ['a truncated database', () => files.truncated(fresh()), 3],

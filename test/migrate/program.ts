@@ -88,12 +88,15 @@ export function essence(certificate: Certificate): unknown {
   return { tables, quarantine, verified };
 }
 
-/** The bytes of a database and of what lies beside it, as one hash each. */
+/**
+ * The bytes of a database and of what lies beside it, as one hash each. Of the `-shm` only that it is there: it is an index
+ * of the log that every reader marks its place in, and holds nothing that is not in the log.
+ */
 export function fingerprints(path: string): Record<string, string> {
+  const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
   return Object.fromEntries(
     ['', '-wal', '-shm', '-journal']
-      .map((end) => path + end)
-      .filter((file) => existsSync(file))
-      .map((file) => [file.slice(path.length), createHash('sha256').update(readFileSync(file)).digest('hex')]),
+      .filter((end) => existsSync(path + end))
+      .map((end) => [end, end === '-shm' ? 'there' : hash(path + end)]),
   );
 }

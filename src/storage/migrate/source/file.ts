@@ -84,20 +84,29 @@ export function readHeader(path: string): FileHeader {
 }
 
 export function fingerprint(path: string): Fingerprint {
+  const { changeCounter } = readHeader(path);
   const stat = statSync(path);
   const walBytes = sizeOf(`${path}-wal`);
   const wal = walBytes === 0 ? Buffer.alloc(0) : head(`${path}-wal`, WAL_HEADER_BYTES);
   return {
     bytes: stat.size,
     modifiedMs: stat.mtimeMs,
-    changeCounter: readHeader(path).changeCounter,
+    changeCounter,
     walBytes,
     walSalt: wal.toString('hex', 16, 24),
   };
 }
 
-/** What lies beside the file and does not fit it: said, because rows may be missing that the trader believes are there. */
-export function companions(path: string, { isWal, pageBytes }: FileHeader): { warnings: string[]; fits: boolean } {
+export interface Companions {
+  /** What does not fit is said, because rows may be missing that the trader believes are there. */
+  readonly warnings: string[];
+  readonly fits: boolean;
+  /** There is a log of this database. One of another would be read as if it were its own, page for page. */
+  readonly hasLog: boolean;
+}
+
+/** What lies beside the file, and whether it fits. */
+export function companions(path: string, { isWal, pageBytes }: FileHeader): Companions {
   const warnings: string[] = [];
   const walBytes = sizeOf(`${path}-wal`);
   const hasShm = existsSync(`${path}-shm`);
@@ -106,17 +115,20 @@ export function companions(path: string, { isWal, pageBytes }: FileHeader): { wa
       `${path}-shm lies there without its -wal: if the file was copied while in use, what was last written may be missing. Copy the -wal too.`,
     );
   }
-  if (walBytes === 0) return { warnings, fits: warnings.length === 0 };
+  if (walBytes === 0) return { warnings, fits: warnings.length === 0, hasLog: false };
+  let hasLog = false;
   const wal = head(`${path}-wal`, WAL_HEADER_BYTES);
   const magic = wal.length === WAL_HEADER_BYTES ? wal.readUInt32BE(0) : 0;
   if ((magic & ~1) >>> 0 !== 0x377f0682 || wal.readUInt32BE(8) !== pageBytes) {
     warnings.push(`${path}-wal does not fit the database: nothing can be read from it.`);
   } else if (!isWal) {
     warnings.push(`${path}-wal lies beside a database that keeps no such log: it is another one's, and is not read.`);
-  } else if (hasShm && !saltsAgree(wal, head(`${path}-shm`, 48))) {
-    warnings.push(`${path}-shm does not fit its -wal: it is not used, and the log is read from its beginning.`);
+  } else {
+    hasLog = true;
+    if (hasShm && !saltsAgree(wal, head(`${path}-shm`, 48)))
+      warnings.push(`${path}-shm does not fit its -wal: it is not used, and the log is read from its beginning.`);
   }
-  return { warnings, fits: warnings.length === 0 };
+  return { warnings, fits: warnings.length === 0, hasLog };
 }
 
 /** The index of the log names the log that it was made for. An index that is not yet made says nothing. */

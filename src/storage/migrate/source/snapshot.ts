@@ -4,6 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { copyMoving, copyStill, removeCopy } from './copy.ts';
 import { errorCode } from './errors.ts';
 import { companions, hasHotJournal, readHeader } from './file.ts';
+import type { Companions } from './file.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
 const CACHE_KIB = 4096;
@@ -53,8 +54,9 @@ export function begin(db: Database): void {
  */
 export function openSnapshot(path: string): Snapshot {
   const header = readHeader(path);
-  const { warnings, fits } = companions(path, header);
-  const opened = header.isWal ? openLogged(path, fits) : openJournaled(path, warnings);
+  const beside = companions(path, header);
+  const { warnings } = beside;
+  const opened = header.isWal ? openLogged(path, beside) : openJournaled(path, warnings);
   const { db, isCopy } = opened;
   return {
     ...opened,
@@ -77,9 +79,9 @@ function openCopy(copy: string): Opened {
   }
 }
 
-function openLogged(path: string, fits: boolean): Opened {
+function openLogged(path: string, { fits, hasLog }: Companions): Opened {
   const isLive = existsSync(`${path}-wal`) && existsSync(`${path}-shm`);
-  if (!isLive || !fits) return openCopy(copyMoving(path, ['-wal']));
+  if (!isLive || !fits) return openCopy(copyMoving(path, hasLog ? ['-wal'] : []));
   try {
     return { path, isCopy: false, db: openReading(path, false) };
   } catch (error) {
