@@ -104,12 +104,12 @@ class JsonReader {
     let isPlain = true;
     let end = at + 1;
     for (let code = text.charCodeAt(end); code !== QUOTE; code = text.charCodeAt(end)) {
-      if (code === BACKSLASH) isPlain = false;
-      end += code === BACKSLASH ? 2 : 1;
       if (code < 0x20 || end >= text.length) {
         this.at = end;
         throw this.broken();
       }
+      if (code === BACKSLASH) isPlain = false;
+      end += code === BACKSLASH ? 2 : 1;
     }
     this.at = end + 1;
     const written = text.slice(at, end + 1);
