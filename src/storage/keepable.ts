@@ -1,5 +1,6 @@
 import { CatalystError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
+import type { StoredRun } from './store.ts';
 
 /** NUL, which Postgres cannot keep, and halves of a pair, which no UTF-8 can say: SQLite would store something else. */
 const UNKEEPABLE = /\0|\p{Surrogate}/u;
@@ -23,4 +24,11 @@ export function refuseUnkeepable(value: unknown, what: string): void {
     refuseUnkeepable(name, what);
     refuseUnkeepable(inner, what);
   }
+}
+
+/** A run's texts, wherever they stand. @throws CatalystError `data` */
+export function refuseUnkeepableRun({ manifest, statistics, trades }: StoredRun): void {
+  refuseUnkeepable(manifest, 'the manifest');
+  refuseUnkeepable(statistics, 'the statistics');
+  for (const trade of trades) refuseUnkeepable(trade, 'a trade');
 }

@@ -1,6 +1,7 @@
 import { assert } from '../model/errors.ts';
 import { parseIsoDate } from '../model/time.ts';
 import { refuseUnkeepable } from './keepable.ts';
+import { orderedJson } from './ordered-json.ts';
 import type { ColumnDefinition, TableDefinition } from './schema/table.ts';
 
 /** `entry_price` in the database is `entryPrice` in a record. */
@@ -18,11 +19,6 @@ export function fieldsOf(table: TableDefinition): ReadonlyMap<string, ColumnDefi
   }
   return fields;
 }
-
-const finite = (_: string, value: unknown): unknown => {
-  assert(typeof value !== 'number' || Number.isFinite(value), 'a number in JSON is finite');
-  return value;
-};
 
 /** There is no year 0 in Postgres. */
 function isDate(value: string): boolean {
@@ -51,6 +47,6 @@ export function checkedValue(column: ColumnDefinition, value: unknown): unknown 
   assert(FITS[type](value), `${name} holds ${type === 'date' ? 'a date' : `a value of ${type}`}`);
   assert(values === undefined || values.includes(value as string), `${name} is one of ${values?.join(', ') ?? ''}`);
   if (type === 'text' || type === 'json') refuseUnkeepable(value, name);
-  if (type === 'json') return JSON.stringify(value, finite);
+  if (type === 'json') return orderedJson(value);
   return typeof value === 'number' ? value + 0 : value;
 }

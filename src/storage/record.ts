@@ -60,8 +60,10 @@ type Needed<N extends RecordName> = {
 };
 
 /** A row to be written: what is left out is null, and a generated key is given by the database. */
-export type NewRecord<N extends RecordName> = Pick<RecordOf<N>, keyof Needed<N> & keyof RecordOf<N>> &
-  Partial<RecordOf<N>>;
+export type NewRecord<N extends RecordName> = Pick<RecordOf<N>, keyof Needed<N> & keyof RecordOf<N>> & Changes<N>;
+
+/** Some columns of a row; what is undefined is left out. */
+export type Changes<N extends RecordName> = { readonly [K in keyof RecordOf<N>]?: RecordOf<N>[K] | undefined };
 
 type Name<N extends RecordName> = keyof RecordOf<N> & string;
 
@@ -94,7 +96,7 @@ export interface Records<N extends RecordName> {
   find(query?: Find<N>): Promise<RecordOf<N>[]>;
   count(where?: Where<N>): Promise<number>;
   /** Changes every record that fits, and says how many. */
-  update(where: Where<N>, changes: Partial<RecordOf<N>>): Promise<number>;
+  update(where: Where<N>, changes: Changes<N>): Promise<number>;
   /** Removes every record that fits, and says how many. */
   delete(where: Where<N>): Promise<number>;
 }

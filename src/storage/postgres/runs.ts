@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Trade } from '../../model/result.ts';
-import { refuseUnkeepable } from '../keepable.ts';
+import { refuseUnkeepableRun } from '../keepable.ts';
+import { orderedJson } from '../ordered-json.ts';
 import type { RunSummary, StoredRun } from '../store.ts';
 import { lockWriting } from './import.ts';
 import { asMillis, fromMillis } from './time.ts';
@@ -30,10 +31,13 @@ const ARRAYS = TRADE.map(([, , type], i) => `$${i + 2}::${type === 'timestamptz'
 const VALUES = TRADE.map(([column, , type]) => (type === 'timestamptz' ? fromMillis(`n.${column}`) : `n.${column}`));
 const OUT = TRADE.map(([column, key, type]) => `${type === 'timestamptz' ? asMillis(column) : column} as "${key}"`);
 
+/** SQLite knows no negative zero. */
+const plain = (value: Trade[keyof Trade]): Trade[keyof Trade] => (value === 0 ? 0 : value);
+
 /** Keeps a run, in the place of the same run when it is saved again. */
 export async function saveRun(client: PoolClient, run: StoredRun): Promise<void> {
   const { manifest, statistics, trades, savedAt } = run;
-  refuseUnkeepable([manifest, statistics, trades.map((it) => [it.symbol, it.entryReason, it.exitReason])], 'the run');
+  refuseUnkeepableRun(run);
   await lockWriting(client);
   await client.query('delete from analytics.runs where run_id = $1', [manifest.runId]);
   await client.query(
@@ -41,13 +45,13 @@ export async function saveRun(client: PoolClient, run: StoredRun): Promise<void>
      values ($1, ${fromMillis('$2')}, $3, $4, $5, $6, $7)`,
     [
       ...[manifest.runId, savedAt, manifest.strategy, manifest.timeframe, trades.length],
-      ...[JSON.stringify(manifest), JSON.stringify(statistics)],
+      ...[orderedJson(manifest), orderedJson(statistics)],
     ],
   );
   await client.query(
     `insert into analytics.run_trades (run_id, number, ${NAMES})
      select $1, n.number - 1, ${VALUES.join(', ')} from unnest(${ARRAYS}) with ordinality n(${NAMES}, number)`,
-    [manifest.runId, ...TRADE.map(([, key]) => trades.map((trade) => trade[key]))],
+    [manifest.runId, ...TRADE.map(([, key]) => trades.map((trade) => plain(trade[key])))],
   );
 }
 
@@ -71,5 +75,6 @@ export async function readRun(client: PoolClient, runId: string): Promise<Stored
     `select ${OUT.join(', ')} from analytics.run_trades where run_id = $1 order by number`,
     [runId],
   );
-  return { ...rows[0], trades: trades.rows };
+  const [{ manifest, statistics, savedAt }] = rows;
+  return { manifest, statistics, trades: trades.rows, savedAt };
 }

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { CorporateAction } from '../../model/actions.ts';
+import { refuseUnkeepable } from '../keepable.ts';
 import type { WriteCounts } from '../store.ts';
 
 /** Stores actions in a transaction the caller holds; one of the same symbol, date and kind is replaced. */
 export function writeActions(db: Database, actions: readonly CorporateAction[]): WriteCounts {
+  for (const { symbol } of actions) refuseUnkeepable(symbol, 'a symbol');
   const stored = db
     .prepare<[string, number, string], number>(
       'select factor from corporate_actions where symbol = ? and ex_date = ? and kind = ?',

@@ -1,9 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { Manifest, Trade } from '../../model/result.ts';
+import { refuseUnkeepableRun } from '../keepable.ts';
+import { orderedJson } from '../ordered-json.ts';
 import type { RunSummary, StoredRun } from '../store.ts';
 
 /** Keeps a run in a transaction the caller holds. */
-export function saveRun(db: Database, { manifest, statistics, trades, savedAt }: StoredRun): void {
+export function saveRun(db: Database, run: StoredRun): void {
+  refuseUnkeepableRun(run);
+  const { manifest, statistics, trades, savedAt } = run;
   // Replacing a run removes its trades too, by the foreign key.
   db.prepare('delete from runs where run_id = ?').run(manifest.runId);
   db.prepare('insert into runs values (?, ?, ?, ?, ?, ?, ?)').run(
@@ -12,8 +16,8 @@ export function saveRun(db: Database, { manifest, statistics, trades, savedAt }:
     manifest.strategy,
     manifest.timeframe,
     trades.length,
-    JSON.stringify(manifest),
-    JSON.stringify(statistics),
+    orderedJson(manifest),
+    orderedJson(statistics),
   );
   const insert = db.prepare('insert into run_trades values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   for (const [number, trade] of trades.entries()) {
