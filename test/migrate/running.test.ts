@@ -51,6 +51,7 @@ describe('the old system goes on writing', () => {
     const path = join(folder, 'busy.db');
     const db = new Sqlite(path);
     db.pragma('journal_mode = wal');
+    db.pragma('foreign_keys = off');
     db.exec(`create table account (id integer primary key, balance int);
       create table ledger (id integer primary key, move int, account int references account (id), amount int);
       with recursive n(i) as (select 0 union all select i + 1 from n where i < 199999)
