@@ -20,7 +20,6 @@ export const boolean = column('boolean');
 export const timestamp = column('timestamp');
 export const date = column('date');
 export const json = column('json');
-export const bytes = column('bytes');
 
 /** An amount of money: a certificate sums it. */
 export const money = <const N extends string, const O extends Options = Plain>(name: N, options?: O) =>

@@ -25,7 +25,6 @@ const DEFINED = [
 ] as const;
 
 export type DefinedTable = (typeof DEFINED)[number];
-export type TableName = DefinedTable['name'];
 
 export const TABLES: readonly TableDefinition[] = DEFINED;
 
