@@ -40,3 +40,23 @@ test('no word is lost or cut, and no line is longer than the screen but for a si
     ),
   );
 });
+
+test('what is used twice is taken apart once', () => {
+  const trend = { text: 'trend', truth: true, parts: [leaf('close', 3)] };
+  const clauses = ['long.enter', 'long.exit'].map((path) => ({
+    path,
+    text: `${path} and trend`,
+    truth: true,
+    parts: [trend],
+  }));
+  expect(clauseTable('A', { name: 'x', params: {}, time: 't', clauses }, 80)).toBe(
+    `x · A · t
+clause      value  expression
+long.enter    yes  long.enter and trend
+              yes    trend
+                3      close
+long.exit     yes  long.exit and trend
+              yes    trend
+`,
+  );
+});

@@ -14,7 +14,7 @@ export interface Explained {
 interface Row {
   readonly path: string;
   readonly value: string;
-  /** How far in the expression stands: two columns a level. */
+  /** How far in the expression stands, in levels. */
   readonly depth: number;
   readonly text: string;
 }
@@ -25,24 +25,28 @@ const ROOM_MIN = 24;
 
 /**
  * A line a part, what it was made of below it and further in; what is longer than the screen goes on in the next line, where
- * no value stands. Unknown is a dash. Parameters stand in the head once, and a plain number where a clause may stand has
+ * no value stands. What is used again is not taken apart again. Unknown is a dash. Parameters stand in the head once, and a plain number where a clause may stand has
  * nothing to explain.
  */
 export function clauseTable(symbol: string, { name, params, time, clauses }: Explained, columns: number): string {
   const given = Object.entries(params).map(([param, value]) => `${param} ${value}`);
   const head = [name, symbol, time, ...given].map((it) => printable(it, Infinity)).join(' · ');
+  const told = new Set<string>();
   const rows: Row[] = [
     { path: 'clause', value: 'value', depth: 0, text: 'expression' },
     ...clauses
       .filter((it) => it.text !== String(it.value))
-      .flatMap((clause) => partRows(clause, clause.path, params, 0)),
+      .flatMap((clause) => partRows(clause, clause.path, params, told)),
   ];
   const widest = (of: 'path' | 'value'): number => Math.max(...rows.map((row) => row[of].length));
   const [paths, values] = [widest('path'), widest('value')];
   const empty = ' '.repeat(paths + GAP.length + values);
+  const right = columns - empty.length - GAP.length;
+  const deepest = Math.max(...rows.map(({ depth }) => depth));
+  const step = 2 * deepest + ROOM_MIN <= right ? '  ' : ' ';
   const lines = rows.flatMap(({ path, value, depth, text }) => {
-    const indent = '  '.repeat(depth);
-    const room = Math.max(ROOM_MIN, columns - empty.length - GAP.length - indent.length);
+    const indent = step.repeat(depth);
+    const room = Math.max(ROOM_MIN, right - indent.length);
     return wrapped(printable(text, Infinity), room).map((line, i) => {
       const lead = i === 0 ? `${path.padEnd(paths)}${GAP}${value.padStart(values)}` : empty;
       return lead + GAP + indent + line;
@@ -65,8 +69,12 @@ function wrapped(text: string, room: number): string[] {
   return lines;
 }
 
-function partRows(part: Explanation, path: string, params: Explained['params'], depth: number): Row[] {
+/** `told` are the expressions whose parts stand further up: at one bar they have the same values wherever they are used. */
+function partRows(part: Explanation, path: string, params: Explained['params'], told: Set<string>, depth = 0): Row[] {
   const value = cell((part.value === undefined ? part.truth : part.value) ?? null);
+  const row = { path, value, depth, text: part.text };
+  if (depth > 0 && told.has(part.text)) return [row];
+  told.add(part.text);
   const parts = part.parts.filter(({ text }) => !Object.hasOwn(params, text));
-  return [{ path, value, depth, text: part.text }, ...parts.flatMap((it) => partRows(it, '', params, depth + 1))];
+  return [row, ...parts.flatMap((it) => partRows(it, '', params, told, depth + 1))];
 }
