@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { knownFrom } from '../model/news.ts';
 import type { Article } from '../model/news.ts';
 import { printable } from '../model/text.ts';
+import type { NewRecord } from '../storage/record.ts';
 import { newsRaw } from '../storage/schema/news.ts';
 import { articleId, symbolsOf, toArticle } from './article.ts';
 import type { RawArticle } from './article.ts';
@@ -10,6 +11,7 @@ import { deduplicate, merged } from './deduplicate.ts';
 import { readingOf } from './reading.ts';
 import { fromRecord, toRecord } from './record.ts';
 
+const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const T = Date.UTC(2024, 0, 8, 14, 30);
 const raw = (more: Partial<RawArticle> = {}): RawArticle => ({
   headline: 'Acme beats earnings estimates',
@@ -170,8 +172,10 @@ describe('reading', () => {
 
 describe('a row of news_raw', () => {
   test('has exactly the columns of the table, but for the key that the database counts', () => {
-    const columns = newsRaw.columns.map(({ name }) => name).filter((name) => name !== 'id');
-    expect(Object.keys(toRecord(seen(T), readingOf(seen(T), options))).toSorted()).toEqual(columns.toSorted());
+    // As the compiler sees it, and by name: what is left out would be null.
+    const record: NewRecord<'news_raw'> = toRecord(seen(T), readingOf(seen(T), options));
+    const columns = newsRaw.columns.map(({ name }) => camel(name)).filter((name) => name !== 'id');
+    expect(Object.keys(record).toSorted()).toEqual(columns.toSorted());
   });
 
   test('gives the article back', () => {
@@ -201,14 +205,14 @@ describe('a row of news_raw', () => {
 
   test('of an older program, with less in it, is read as far as it goes', () => {
     const ours = toRecord(seen(T), readingOf(seen(T), options));
-    const old = { ...ours, metadata: null, mentioned_tickers: null, update_count: null, first_seen_timestamp: null };
-    expect(fromRecord({ ...old, collected_timestamp: T + 1 })).toMatchObject({
+    const old = { ...ours, metadata: null, mentionedTickers: null, updateCount: null, firstSeenTimestamp: null };
+    expect(fromRecord({ ...old, collectedTimestamp: T + 1 })).toMatchObject({
       symbols: ['ACME'],
       learnedAt: T + 1,
       sightings: 1,
     });
-    expect(fromRecord({ ...old, metadata: '[1', mentioned_tickers: [1, 'bolt'] }).symbols).toEqual(['ACME', 'BOLT']);
+    expect(fromRecord({ ...old, metadata: '[1', mentionedTickers: [1, 'bolt'] }).symbols).toEqual(['ACME', 'BOLT']);
     expect(() => fromRecord({ ...old, headline: null })).toThrow('no headline');
-    expect(() => fromRecord({ ...old, published_timestamp: null, collected_timestamp: null })).toThrow('no time');
+    expect(() => fromRecord({ ...old, publishedTimestamp: null, collectedTimestamp: null })).toThrow('no time');
   });
 });

@@ -4,43 +4,45 @@ import { printable } from '../model/text.ts';
 import type { TimeMs } from '../model/time.ts';
 import { symbolsOf } from './article.ts';
 
-/** A row of `news_raw`, by its columns' names, without the `id` that the database counts. */
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** A record of `news_raw`, without the `id` that the database counts. */
 export interface NewsRecord {
-  readonly news_id: string;
+  readonly newsId: string;
   readonly symbol: string | null;
   readonly headline: string | null;
   readonly source: string | null;
   /** Where the source is: the address without the article's own path. */
-  readonly source_url: string | null;
-  readonly published_timestamp: TimeMs | null;
-  readonly collected_timestamp: TimeMs | null;
-  readonly content_snippet: string | null;
-  readonly full_url: string | null;
-  readonly metadata: unknown;
-  readonly is_pre_market: boolean | null;
-  /** A market state in the rows of ours. */
-  readonly market_state: string | null;
-  readonly headline_keywords: unknown;
-  readonly mentioned_tickers: unknown;
-  readonly article_length: number | null;
-  readonly is_breaking_news: boolean | null;
+  readonly sourceUrl: string | null;
+  readonly publishedTimestamp: TimeMs | null;
+  readonly collectedTimestamp: TimeMs | null;
+  readonly contentSnippet: string | null;
+  readonly fullUrl: string | null;
+  readonly metadata: Json;
+  readonly isPreMarket: boolean | null;
+  /** A market state, in rows of ours. */
+  readonly marketState: string | null;
+  readonly headlineKeywords: Json;
+  readonly mentionedTickers: Json;
+  readonly articleLength: number | null;
+  readonly isBreakingNews: boolean | null;
   /** Sightings after the first. */
-  readonly update_count: number | null;
-  readonly first_seen_timestamp: TimeMs | null;
+  readonly updateCount: number | null;
+  readonly firstSeenTimestamp: TimeMs | null;
 }
 
 /** An article and what we made of it, as it is stored. What has no column of its own is in `metadata`. */
 export function toRecord(article: Article, reading: Reading): NewsRecord {
   return {
-    news_id: article.id,
+    newsId: article.id,
     symbol: article.symbols[0] ?? null,
     headline: article.headline,
     source: article.source,
-    source_url: article.url === null ? null : (/^[a-z]+:\/\/[^/?#]+/i.exec(article.url)?.[0] ?? null),
-    published_timestamp: article.publishedAt,
-    collected_timestamp: article.learnedAt,
-    content_snippet: article.summary,
-    full_url: article.url,
+    sourceUrl: article.url === null ? null : (/^[a-z]+:\/\/[^/?#]+/i.exec(article.url)?.[0] ?? null),
+    publishedTimestamp: article.publishedAt,
+    collectedTimestamp: article.learnedAt,
+    contentSnippet: article.summary,
+    fullUrl: article.url,
     metadata: {
       provider: article.provider,
       dated: article.dated,
@@ -51,14 +53,14 @@ export function toRecord(article: Article, reading: Reading): NewsRecord {
       sentiment: reading.sentiment,
       tier: reading.tier,
     },
-    is_pre_market: reading.marketState === null ? null : reading.marketState === 'pre-market',
-    market_state: reading.marketState,
-    headline_keywords: reading.keywords,
-    mentioned_tickers: article.symbols,
-    article_length: article.headline.length + article.summary.length,
-    is_breaking_news: reading.breaking,
-    update_count: article.sightings - 1,
-    first_seen_timestamp: article.learnedAt,
+    isPreMarket: reading.marketState === null ? null : reading.marketState === 'pre-market',
+    marketState: reading.marketState,
+    headlineKeywords: reading.keywords,
+    mentionedTickers: article.symbols,
+    articleLength: article.headline.length + article.summary.length,
+    isBreakingNews: reading.breaking,
+    updateCount: article.sightings - 1,
+    firstSeenTimestamp: article.learnedAt,
   };
 }
 
@@ -70,31 +72,31 @@ const object = (value: unknown): Readonly<Record<string, unknown>> =>
  * @throws CatalystError (data) for a row without a headline or without any time
  */
 export function fromRecord(row: NewsRecord): Article {
-  const learnedAt = row.first_seen_timestamp ?? row.collected_timestamp;
-  const publishedAt = row.published_timestamp ?? learnedAt;
+  const learnedAt = row.firstSeenTimestamp ?? row.collectedTimestamp;
+  const publishedAt = row.publishedTimestamp ?? learnedAt;
   if (row.headline === null || publishedAt === null) {
     const what = row.headline === null ? 'headline' : 'time';
-    const message = `news_raw: the article ${printable(row.news_id)} has no ${what}`;
+    const message = `news_raw: the article ${printable(row.newsId)} has no ${what}`;
     throw new CatalystError('data', message, 'Delete the row, or complete it.');
   }
   const metadata = object(row.metadata);
-  const tickers: unknown[] = Array.isArray(row.mentioned_tickers) ? row.mentioned_tickers : [];
+  const tickers: unknown[] = Array.isArray(row.mentionedTickers) ? row.mentionedTickers : [];
   const named = [...tickers, row.symbol].filter((name) => typeof name === 'string');
   const since = Object.entries(object(metadata['symbolsSince'])).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
   return {
-    id: row.news_id,
+    id: row.newsId,
     headline: row.headline,
-    summary: row.content_snippet ?? '',
+    summary: row.contentSnippet ?? '',
     source: row.source ?? '',
     provider: typeof metadata['provider'] === 'string' ? metadata['provider'] : '',
-    url: row.full_url,
+    url: row.fullUrl,
     symbols: symbolsOf(named),
     symbolsSince: Object.fromEntries(since),
     publishedAt,
-    dated: metadata['dated'] !== false && row.published_timestamp !== null,
+    dated: metadata['dated'] !== false && row.publishedTimestamp !== null,
     learnedAt,
-    sightings: (row.update_count ?? 0) + 1,
+    sightings: (row.updateCount ?? 0) + 1,
   };
 }

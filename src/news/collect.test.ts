@@ -1,0 +1,284 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { KEYS, newsServer, realOutside } from '../../test/news-server.ts';
+import type { NewsServer } from '../../test/news-server.ts';
+import { sharedPath } from '../../test/shared.ts';
+import { knownFrom } from '../model/news.ts';
+import type { NewRecord } from '../storage/record.ts';
+import { newsCollectionStats } from '../storage/schema/news.ts';
+import { collectNews } from './collect.ts';
+import type { CollectOptions, Collection, SourceReport } from './collect.ts';
+import type { NewsProvider, NewsQuery } from './provider.ts';
+import { alpacaNews } from './providers/alpaca.ts';
+import { newsFeed } from './providers/feeds.ts';
+import { newsFile } from './providers/files.ts';
+import { newsApi } from './providers/newsapi.ts';
+import { memoryIn, toStatistics } from './statistics.ts';
+
+const T = Date.UTC(2024, 0, 8, 14, 30);
+const DAY = 86_400_000;
+const QUERY: NewsQuery = { symbols: ['ACME', 'BOLT'], from: T - DAY, to: T + DAY };
+
+const collect = (
+  providers: readonly NewsProvider[],
+  query = QUERY,
+  options: Partial<CollectOptions> = {},
+): Promise<Collection> =>
+  collectNews(providers, query, { outside: realOutside, deadlineMs: 5000, stored: async () => new Set(), ...options });
+
+const file = (text: string, name = 'old news'): NewsProvider =>
+  newsFile({ name, path: 'news.csv', read: async () => text });
+
+let server: NewsServer;
+beforeEach(async () => (server = await newsServer()));
+afterEach(() => server.close());
+const alpaca = (): NewsProvider => alpacaNews({ baseUrl: server.url, ...KEYS });
+const feed = (): NewsProvider => newsFeed({ name: 'wire', url: `${server.url}/feed.rss`, names: { ACME: ['Acme'] } });
+
+describe('files', () => {
+  const HEAD = 'published,collected,symbols,source,headline,summary';
+
+  test.each([
+    ['CSV', `${HEAD}\n2024-01-08T14:30:00Z,2024-01-08T14:31:00Z,ACME|BOLT,Reuters,"Acme, up",S\n`],
+    [
+      'CSV, other names',
+      'Title,Date,First seen timestamp,Tickers,Publisher,Content_Snippet\n"Acme, up",2024-01-08T09:30:00-05:00,2024-01-08T14:31:00Z,"bolt acme",Reuters,S',
+    ],
+    [
+      'JSON Lines',
+      '{"headline":"Acme, up","publishedAt":"2024-01-08T14:30:00Z","collectedAt":1704724260000,"symbols":["BOLT","ACME"],"source":"Reuters","summary":"S"}\n\n',
+    ],
+  ])('%s', async (_, text) => {
+    const { articles, complete } = await collect([file(text)]);
+    expect(complete).toBe(true);
+    expect(articles).toMatchObject([
+      {
+        headline: 'Acme, up',
+        summary: 'S',
+        source: 'Reuters',
+        symbols: ['ACME', 'BOLT'],
+        publishedAt: T,
+        learnedAt: T + 60_000,
+      },
+    ]);
+  });
+
+  test('without a time of collection an article is known from its publication', async () => {
+    const { articles } = await collect([file('timestamp,symbol,headline\n2024-01-08T14:30:00Z,ACME,Up')]);
+    expect([articles[0].learnedAt, knownFrom(articles[0], 'ACME'), articles[0].source]).toEqual([null, T, 'old news']);
+  });
+
+  test('lines that are no article are told with their number, the others are kept', async () => {
+    const lines = [
+      '2024-01-08T14:30:00Z,,ACME,R,Up,',
+      '2024-01-08T14:30:00,,ACME,R,Up,',
+      ',,ACME,R,Up,',
+      '2024-01-08T14:30:00Z,,ACME,R,,',
+    ];
+    const { reports, complete } = await collect([file([HEAD, ...lines].join('\n'))]);
+    expect(complete).toBe(false);
+    expect(reports[0]).toMatchObject({ status: 'partial', collected: 1, errors: 3 });
+    expect(reports[0].problems.map(({ message }) => message)).toEqual([
+      "news.csv, line 3: '2024-01-08T14:30:00' is no time with a zone",
+      'news.csv, line 4: there is no time',
+      'news.csv, line 5: there is no headline',
+    ]);
+    const { reports: json } = await collect([file('{"headline":"Up"\n{"headline":7,"date":"2024-01-08T14:30:00Z"}')]);
+    expect(json[0]).toMatchObject({ collected: 0, errors: 2 });
+  });
+
+  test('a file that is no news is a source that failed', async () => {
+    const { reports, unseen } = await collect([file('symbol,open,close\nACME,1,2')]);
+    expect(reports[0]).toMatchObject({ status: 'failed', problems: [{ code: 'malformed' }] });
+    expect(unseen).toEqual(QUERY.symbols);
+  });
+
+  test('only what was asked for', async () => {
+    const rows = [
+      '2024-01-06T14:30:00Z,,ACME,R,Too early,',
+      '2024-01-08T14:30:00Z,,CORE,R,Not asked for,',
+      '2024-01-08T14:30:00Z,,CORE;ACME,R,Both,',
+    ];
+    const { articles } = await collect([file([HEAD, ...rows].join('\n'))]);
+    expect(articles.map(({ headline }) => headline)).toEqual(['Both']);
+    expect((await collect([file([HEAD, ...rows].join('\n'))], { ...QUERY, symbols: [] })).articles.length).toBe(2);
+  });
+
+  test('eleven years of real headlines: every row is an article or a sighting of one', async () => {
+    const path = sharedPath('data', 'open', 'news', 'headlines_2009_2020.csv.gz');
+    const text = gunzipSync(readFileSync(path)).toString('utf8');
+    const all = { symbols: [], from: 0, to: Date.UTC(2021) };
+    const { articles, reports, complete } = await collect([file(text, 'benzinga')], all);
+    expect(complete).toBe(true);
+    expect(reports[0].collected).toBe(6768);
+    expect(articles.reduce((sum, { sightings }) => sum + sightings, 0)).toBe(6768);
+    expect(articles.length).toBe(reports[0].fresh);
+  });
+});
+
+describe('pages', () => {
+  const many = (count: number): void => {
+    for (let i = 0; i < count; i++)
+      server.stories.push({ headline: `ACME news ${i}`, symbols: ['ACME'], at: new Date(T + i * 1000).toISOString() });
+  };
+
+  test('alpaca: all pages, symbols in chunks', async () => {
+    many(120);
+    const symbols = ['ACME', ...Array.from({ length: 60 }, (_, i) => `S${i}`)];
+    const { articles, complete } = await collect([alpaca()], { ...QUERY, symbols });
+    expect([articles.length, complete]).toEqual([120, true]);
+    expect(server.requests.map((path) => new URL(path, server.url).searchParams.get('page_token'))).toEqual([
+      null,
+      '50',
+      '100',
+      null,
+    ]);
+  });
+
+  test('alpaca: without symbols all news are asked for', async () => {
+    many(3);
+    const { articles, complete } = await collect([alpaca()], { ...QUERY, symbols: [] });
+    expect([articles.length, complete]).toEqual([3, true]);
+    expect(server.requests[0]).not.toContain('symbols');
+  });
+
+  test('newsapi: as many as the plan allows, and what is beyond is told', async () => {
+    many(250);
+    const source = (articlesMax: number): NewsProvider => newsApi({ baseUrl: server.url, key: KEYS.key, articlesMax });
+    const whole = await collect([source(1000)]);
+    expect([whole.articles.length, whole.complete]).toEqual([250, true]);
+    const { articles, reports } = await collect([source(200)]);
+    expect(articles.length).toBe(200);
+    expect(reports[0]).toMatchObject({ status: 'partial', unseen: QUERY.symbols });
+    expect(reports[0].problems).toEqual([{ code: 'cut_short', message: 'newsapi: 200 of 250 results' }]);
+  });
+
+  test('a wrong key is refused at once, and not shown', async () => {
+    const wrong = [
+      alpacaNews({ baseUrl: server.url, keyId: 'PK', secretKey: 'canary' }),
+      newsApi({ baseUrl: server.url, key: 'canary' }),
+    ];
+    const { reports } = await collect(wrong);
+    expect(reports.map(({ status, problems }) => [status, problems[0].message])).toEqual([
+      ['failed', 'alpaca: refuses (status 401)'],
+      ['failed', 'newsapi: refuses (status 401)'],
+    ]);
+    expect(server.requests.length).toBe(2);
+    expect(JSON.stringify(reports)).not.toContain('canary');
+  });
+});
+
+describe('one story', () => {
+  const row = (source: string): string => `published,symbol,source,headline\n2024-01-08T14:30:00Z,ACME,${source},Up`;
+
+  test('from two sources is new to the first and a duplicate of the second', async () => {
+    const { articles, reports } = await collect([
+      file(row('Reuters'), 'a'),
+      file(`${row('reuters')}\n${row('REUTERS').split('\n')[1]}`, 'b'),
+    ]);
+    expect(articles.map(({ sightings }) => sightings)).toEqual([3]);
+    expect(reports.map(({ collected, fresh, duplicates }) => [collected, fresh, duplicates])).toEqual([
+      [1, 1, 0],
+      [2, 0, 2],
+    ]);
+  });
+
+  test('that is stored is a duplicate', async () => {
+    const { reports } = await collect([file(row('Reuters'))], QUERY, { stored: async (ids) => new Set(ids) });
+    expect(reports[0]).toMatchObject({ collected: 1, fresh: 0, duplicates: 1, status: 'ok' });
+  });
+});
+
+describe('from run to run', () => {
+  const remembered = ({ reports }: Collection): Record<string, SourceReport['memory']> =>
+    Object.fromEntries(
+      reports.map((report) => [
+        report.source,
+        memoryIn(JSON.parse(JSON.stringify(toStatistics(report))) as ReturnType<typeof toStatistics>)!,
+      ]),
+    );
+
+  test('a feed that has not changed is not sent again, and is an answer all the same', async () => {
+    server.stories.push({ headline: 'Acme up', symbols: null, at: '2024-01-08T14:30:00Z' });
+    const first = await collect([feed()]);
+    const second = await collect([feed()], QUERY, { memories: remembered(first) });
+    expect(second.reports[0]).toMatchObject({ status: 'ok', collected: 0 });
+    server.stories.push({ headline: 'Acme down', symbols: null, at: '2024-01-08T15:30:00Z' });
+    const third = await collect([feed()], QUERY, { memories: remembered(second) });
+    expect(third.articles.map(({ headline }) => headline)).toEqual(['Acme up', 'Acme down']);
+  });
+
+  test('a version that was not read to its end is not remembered', async () => {
+    server.break('half a document', 1);
+    const first = await collect([feed()]);
+    expect(first.reports[0].memory.versions).toEqual({});
+  });
+
+  test('a source that failed three times is left alone, which is not an answer', async () => {
+    server.break('server error');
+    let memories: Record<string, SourceReport['memory']> = {};
+    for (let run = 0; run < 3; run++) memories = remembered(await collect([alpaca()], QUERY, { memories }));
+    const asked = server.requests.length;
+    const { reports, unseen } = await collect([alpaca()], QUERY, { memories });
+    expect(server.requests.length).toBe(asked);
+    expect(reports[0]).toMatchObject({ status: 'skipped', problems: [{ code: 'circuit_open' }] });
+    expect(unseen).toEqual(QUERY.symbols);
+  });
+});
+
+describe('time', () => {
+  const stuck = (headlines: string[]): NewsProvider => ({
+    name: 'stuck',
+    live: true,
+    gather: (_query, { signal }, sink) => {
+      const tell = (headline: string): void =>
+        sink.article({ headline, summary: '', source: 's', url: null, symbols: ['ACME'], publishedAt: T });
+      headlines.forEach(tell);
+      signal.addEventListener('abort', () => {
+        tell('too late');
+        sink.answered(QUERY.symbols);
+      });
+      return new Promise(() => undefined);
+    },
+  });
+
+  test('a source that never ends is left at the deadline, with what it gave by then', async () => {
+    const { articles, reports } = await collect([stuck(['in time'])], QUERY, { deadlineMs: 50 });
+    expect(articles.map(({ headline }) => headline)).toEqual(['in time']);
+    expect(reports[0]).toMatchObject({ status: 'partial', unseen: QUERY.symbols, problems: [{ code: 'deadline' }] });
+  });
+
+  test('who stops the program stops the collection', async () => {
+    const stop = new AbortController();
+    const collecting = collect([stuck([])], QUERY, { signal: stop.signal, deadlineMs: 60_000 });
+    stop.abort();
+    await expect(collecting).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+  });
+
+  test('a bug in a provider is not a fault of its source', async () => {
+    const broken: NewsProvider = { name: 'b', live: true, gather: async () => Promise.reject(new TypeError('a bug')) };
+    await expect(collect([broken])).rejects.toThrow('a bug');
+  });
+});
+
+describe('a row of news_collection_stats', () => {
+  test('has exactly the columns of the table, but for the key that the database counts', async () => {
+    const { reports } = await collect([alpaca()]);
+    const record: NewRecord<'news_collection_stats'> = toStatistics(reports[0]);
+    const camel = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const columns = newsCollectionStats.columns.map(({ name }) => camel(name)).filter((name) => name !== 'id');
+    expect(Object.keys(record).toSorted()).toEqual(columns.toSorted());
+  });
+
+  test.each([
+    null,
+    'x',
+    [],
+    {},
+    { breaker: {}, versions: {} },
+    { breaker: { failures: 1, openUntil: 'soon' }, versions: {} },
+  ])('of an older program remembers nothing: %j', (metadata) => {
+    expect(memoryIn({ metadata })).toBeUndefined();
+  });
+});

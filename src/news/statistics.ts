@@ -1,0 +1,60 @@
+import type { TimeMs } from '../model/time.ts';
+import type { SourceReport } from './collect.ts';
+import type { SourceMemory } from './gather.ts';
+import { isObject } from './providers/json.ts';
+import type { JsonObject } from './providers/json.ts';
+import type { Breaker } from './transport/breaker.ts';
+import type { Validators } from './transport/client.ts';
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+
+/** A record of `news_collection_stats`, without the `id` that the database counts. */
+export interface StatisticsRecord {
+  readonly collectionTimestamp: TimeMs | null;
+  readonly source: string | null;
+  readonly articlesCollected: number | null;
+  readonly articlesNew: number | null;
+  readonly articlesDuplicate: number | null;
+  readonly errorCount: number | null;
+  readonly metadata: Json;
+}
+
+/** How a source did, as it is stored: with the articles, in one transaction or after them, since it holds the memory. */
+export function toStatistics(report: SourceReport): StatisticsRecord {
+  const { breaker, versions } = report.memory;
+  return {
+    collectionTimestamp: report.startedAt,
+    source: report.source,
+    articlesCollected: report.collected,
+    articlesNew: report.fresh,
+    articlesDuplicate: report.duplicates,
+    errorCount: report.errors,
+    metadata: {
+      status: report.status,
+      endedAt: report.endedAt,
+      unseen: report.unseen,
+      problems: report.problems.map(({ code, message }) => ({ code, message })),
+      breaker: { failures: breaker.failures, openUntil: breaker.openUntil },
+      versions: Object.fromEntries(
+        Object.entries(versions).map(([url, { etag, lastModified }]) => [url, { etag, lastModified }]),
+      ),
+    },
+  };
+}
+
+/** What the last collection remembered of a source; undefined in a row of an older program, or one that somebody edited. */
+export function memoryIn({ metadata }: Pick<StatisticsRecord, 'metadata'>): SourceMemory | undefined {
+  if (!isObject(metadata) || !isObject(metadata['breaker']) || !isObject(metadata['versions'])) return undefined;
+  const breaker = breakerIn(metadata['breaker']);
+  const versions = Object.entries(metadata['versions']).flatMap(([url, it]): [string, Validators][] =>
+    isObject(it) ? [[url, { etag: textOrNull(it['etag']), lastModified: textOrNull(it['lastModified']) }]] : [],
+  );
+  return breaker === undefined ? undefined : { breaker, versions: Object.fromEntries(versions) };
+}
+
+function breakerIn({ failures, openUntil }: JsonObject): Breaker | undefined {
+  if (typeof failures !== 'number' || (openUntil !== null && typeof openUntil !== 'number')) return undefined;
+  return { failures, openUntil };
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
