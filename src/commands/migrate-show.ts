@@ -36,7 +36,7 @@ function tableText({ tables, dryRun }: Certificate): string {
 }
 
 /** Each kind of reason once, with how often it occurs and where first: a million bad cells are one line. */
-function quarantineText({ quarantine, quarantineOmitted }: Certificate): string[] {
+function quarantineText({ quarantine, quarantineOmitted, direction, dryRun }: Certificate): string[] {
   const kinds = new Map<string, { n: number; first: string }>();
   for (const { table, column, key, value, reason } of quarantine) {
     const kind = `${table}.${column}: ${reason}`;
@@ -52,7 +52,13 @@ function quarantineText({ quarantine, quarantineOmitted }: Certificate): string[
   const rest = kinds.size - LISTED_MAX;
   if (rest > 0) lines.push(`  and ${count(rest, 'more kind')}; --json lists them all\n`);
   if (quarantineOmitted > 0) lines.push(`  and ${count(quarantineOmitted, 'more row')} in migration.quarantine\n`);
-  return ['\nIn quarantine, with their original bytes:\n', ...lines];
+  const title =
+    direction === 'postgres-to-sqlite'
+      ? 'Put back from quarantine, as they were'
+      : dryRun
+        ? 'Would be kept apart, with their original bytes'
+        : 'In quarantine, with their original bytes';
+  return [`\n${title}:\n`, ...lines];
 }
 
 function differences({ tables, dryRun }: Certificate): string[] {

@@ -63,8 +63,7 @@ export const migrateCommand = command({
   async run({ options }, context) {
     const { from, to } = endsOf(options, context);
     if (isPostgres(from)) {
-      const { goBack } = await import('./migrate-back.ts');
-      return goBack({ from, to: context.path(to), options }, context);
+      return show({ certificate: await wayBack(from, to, options, context), isNew: true }, options, context);
     }
     if (!isPostgres(to))
       throw new CatalystError('usage', '--to is no postgres:// URL', 'Write postgres://user@host/database.');
@@ -135,7 +134,42 @@ async function certificateOf(
       source: { ...source, fingerprint: JSON.stringify(source.fingerprint), plan },
       target,
       onInvalid: options.onInvalid,
-      options: { zone: options.zone, tables: options.tables ?? null },
+    });
+  } finally {
+    watcher.end();
+  }
+}
+
+/** From Postgres into a new SQLite file. */
+async function wayBack(
+  from: string,
+  to: string,
+  options: Values<typeof OPTIONS>,
+  context: Context,
+): Promise<Certificate> {
+  const meant = [options.dryRun && '--dry-run', options.verify && '--verify', options.tables && '--tables'].find(
+    Boolean,
+  );
+  if (meant !== undefined || isPostgres(to)) {
+    throw new CatalystError(
+      'usage',
+      meant === undefined ? 'both ends are Postgres' : `the way back takes no ${meant}`,
+      'catalyst migrate --from postgres://… --to back.db brings everything into a new SQLite file',
+    );
+  }
+  const [{ migrateBack }, { parsePostgresUrl }] = await Promise.all([
+    import('../storage/migrate/back.ts'),
+    import('../storage/postgres/url.ts'),
+  ]);
+  const watcher = watcherOf(context);
+  try {
+    return await migrateBack({
+      from: parsePostgresUrl(from),
+      to: resolve(context.cwd, to.replace(/^sqlite:(\/\/)?/, '')),
+      engineVersion: VERSION,
+      now: context.now,
+      signal: context.interrupt(),
+      watcher,
     });
   } finally {
     watcher.end();

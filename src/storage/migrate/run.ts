@@ -19,7 +19,7 @@ import { stageAll } from './target/stage-all.ts';
 import type { ReadChunks } from './target/stage-all.ts';
 import { createStaging, forgetRun } from './target/staging.ts';
 import { createRun, ensureState, findRun, resumeRun, unfinishedRuns } from './target/state.ts';
-import type { RunIdentity, RunState } from './target/state.ts';
+import type { About, RunIdentity, RunState } from './target/state.ts';
 import { quarantineOf } from './target/totals.ts';
 import { QUARANTINE_LISTED_MAX } from './certificate.ts';
 import { certifyTables } from './certify.ts';
@@ -36,6 +36,7 @@ export interface MigrationSource {
   readonly path: string;
   readonly fingerprint: string;
   readonly plan: MigrationPlan;
+  readonly schema: Pick<About, 'encoding' | 'applicationId' | 'userVersion'>;
   readonly warnings: readonly string[];
   readonly readChunks: ReadChunks;
   readonly findRows: FindRows;
@@ -53,8 +54,6 @@ export interface MigrateRequest {
   readonly source: MigrationSource;
   readonly target: PostgresAddress;
   readonly onInvalid: 'quarantine' | 'fail';
-  /** As the user gave them, kept with the run so that a later verification reads the source alike. */
-  readonly options: unknown;
   readonly engineVersion: string;
   readonly now: () => number;
   readonly signal: AbortSignal;
@@ -126,7 +125,7 @@ async function beginRun(
   identity: RunIdentity,
   unfinished: RunState | null,
 ): Promise<RunState & { readonly isOtherState: boolean }> {
-  const { source, engineVersion, options, now } = request;
+  const { source, engineVersion, now } = request;
   for (const table of source.plan.tables) await findHome(client, table, source.plan);
   return inTransaction(client, async () => {
     for (const stale of await unfinishedRuns(client, source.path)) {
@@ -137,7 +136,9 @@ async function beginRun(
       return { ...run, isOtherState: unfinished.fingerprint !== source.fingerprint };
     }
     const { tables } = source.plan;
-    const run = await createRun(client, { ...identity, options, engineVersion, startedAtMs: now(), tables });
+    const { encoding, applicationId, userVersion } = source.schema;
+    const about = { encoding, applicationId, userVersion, objects: source.plan.objects };
+    const run = await createRun(client, { ...identity, about, engineVersion, startedAtMs: now(), tables });
     await createStaging(client, run);
     return { ...run, isOtherState: false };
   });

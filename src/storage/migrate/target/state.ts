@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { CatalystError } from '../../../model/errors.ts';
-import type { EncodedChunk, QuarantinedRow, TablePlan, TimeForms } from '../cell.ts';
+import type { EncodedChunk, QuarantinedRow, SourceObject, TablePlan, TimeForms } from '../cell.ts';
 import { inTransaction } from './session.ts';
 
 /** Changes when the tables below do. */
@@ -21,7 +21,7 @@ const DDL = `
     source text not null,
     fingerprint text not null,
     shape text not null,
-    options jsonb not null,
+    about json not null,
     attempt integer not null,
     engine_version text not null,
     started_at timestamptz not null,
@@ -117,6 +117,34 @@ export const findRun = (client: Client, { source, shape }: RunIdentity): Promise
 export const lastPublished = (client: Client, source: string): Promise<RunState | null> =>
   newestRun(client, 'source = $1 and published_at is not null', [source]);
 
+/** The table that was brought to each home last, and by which run: its number there, and what its source was like. */
+export interface Brought {
+  readonly run: RunState;
+  readonly number: number;
+  readonly table: TablePlan;
+  readonly about: About;
+}
+
+/** All tables that were ever brought here, each by the last run that did, the newest run first. */
+export async function broughtTables(client: Client): Promise<Brought[]> {
+  const { rows } = await client.query<{ id: string; source: string; number: number; plan: TablePlan; about: About }>(
+    `select r.id, r.source, t.number, t.plan, r.about from migration.runs r join migration.tables t on t.run = r.id
+     where r.published_at is not null order by r.id desc, t.number`,
+  );
+  const runs = new Map<string, RunState>();
+  const homes = new Set<string>();
+  const brought: Brought[] = [];
+  for (const { id, number, plan, about } of rows) {
+    const home = JSON.stringify([plan.schema, plan.target]);
+    if (homes.has(home)) continue;
+    homes.add(home);
+    const run = runs.get(id) ?? (await newestRun(client, 'id = $1', [id]))!;
+    runs.set(id, run);
+    brought.push({ run, number, table: plan, about });
+  }
+  return brought;
+}
+
 /** Whether a migration has ever begun here. */
 export async function hasState(client: Client): Promise<boolean> {
   const { rows } = await client.query<{ found: boolean }>(`select to_regclass('migration.runs') is not null as found`);
@@ -172,8 +200,16 @@ export async function outcomeOf(client: Client, run: RunState, number: number): 
   return rows[0].outcome?.alreadyThere ?? 0;
 }
 
+/** What the way back needs to know of the source beside its tables. */
+export interface About {
+  readonly encoding: string;
+  readonly applicationId: number;
+  readonly userVersion: number;
+  readonly objects: readonly SourceObject[];
+}
+
 export interface NewRun extends RunIdentity {
-  readonly options: unknown;
+  readonly about: About;
   readonly engineVersion: string;
   readonly startedAtMs: number;
   readonly tables: readonly TablePlan[];
@@ -182,9 +218,9 @@ export interface NewRun extends RunIdentity {
 /** Must run in a transaction. */
 export async function createRun(client: Client, run: NewRun): Promise<RunState> {
   const { rows } = await client.query<{ id: string }>(
-    `insert into migration.runs (source, fingerprint, shape, options, attempt, engine_version, started_at)
+    `insert into migration.runs (source, fingerprint, shape, about, attempt, engine_version, started_at)
      values ($1, $2, $3, $4, 1, $5, to_timestamp($6)) returning id`,
-    [run.source, run.fingerprint, run.shape, JSON.stringify(run.options), run.engineVersion, run.startedAtMs / 1000],
+    [run.source, run.fingerprint, run.shape, JSON.stringify(run.about), run.engineVersion, run.startedAtMs / 1000],
   );
   const [{ id }] = rows;
   for (const [number, table] of run.tables.entries()) {
