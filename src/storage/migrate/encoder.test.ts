@@ -17,7 +17,7 @@ const column = (kind: CellKind, more: Partial<ColumnPlan> = {}): ColumnPlan => (
 
 /** A cell as the driver hands it over in haste, and as it is. */
 type Both = readonly [quick: QuickValue | null, exact: ExactValue];
-const same = <T extends QuickValue>(value: T): Both => [value, value];
+const same = (value: QuickValue): Both => [value, value];
 /** An integer comes as a double, rounded where that holds it not. */
 const integer = (value: bigint): Both => [Number(value), value];
 

@@ -11,6 +11,7 @@ import { OWN_APPLICATION_ID, planTable } from './plan/tables.ts';
 import type { Planning } from './plan/tables.ts';
 import { naiveExample } from './plan/zones.ts';
 import type { Zones } from './plan/zones.ts';
+import { sourceError } from './source/errors.ts';
 import type { SourceSchema, SourceTable } from './source/introspect.ts';
 
 /** What the user says of a migration. */
@@ -22,6 +23,7 @@ export interface PlanOptions {
 
 /** The source as it lies there, in one state from the beginning of the run to its end. */
 export interface PlannedSource {
+  readonly path: string;
   readonly db: Database;
   readonly schema: SourceSchema;
 }
@@ -74,9 +76,17 @@ function checkZones(zones: Zones, tables: MigrationPlan['tables'], schema: Sourc
 /**
  * Looks at the source and says what becomes of everything in it: a home in the store or a table of its own, a type for each
  * column, chunks to read it by. The same source and the same options give the same plan. Nothing is written anywhere.
- * @throws CatalystError `usage` when an option names what the source does not have
+ * @throws CatalystError `usage` when an option names what the source does not have, `data` when the source is damaged
  */
-export function planMigration({ db, schema }: PlannedSource, { zones, tables }: PlanOptions): MigrationPlan {
+export function planMigration(source: PlannedSource, options: PlanOptions): MigrationPlan {
+  try {
+    return planned(source, options);
+  } catch (error) {
+    throw sourceError(error, source.path);
+  }
+}
+
+function planned({ db, schema }: PlannedSource, { zones, tables }: PlanOptions): MigrationPlan {
   const selected = selectTables(schema, tables);
   const refused = selected.flatMap((table): SourceObject[] => {
     const notKept = whyNot(schema, table);

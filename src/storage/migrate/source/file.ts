@@ -137,7 +137,7 @@ function saltsAgree(wal: Buffer, shm: Buffer): boolean {
   return !isMade || shm.subarray(32, 40).equals(wal.subarray(16, 24));
 }
 
-/** Whether a writer was killed, or is at work, in the middle of a transaction: the journal then has its mark. */
-export function hasHotJournal(path: string): boolean {
+/** Whether a journal lies there that was not ended: SQLite wipes its mark when a transaction has. */
+export function hasJournal(path: string): boolean {
   return sizeOf(`${path}-journal`) > 0 && head(`${path}-journal`, 1)[0] === 0xd9;
 }

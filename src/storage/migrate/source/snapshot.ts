@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { copyMoving, copyStill, removeCopy } from './copy.ts';
 import { errorCode } from './errors.ts';
-import { companions, hasHotJournal, readHeader } from './file.ts';
+import { companions, hasJournal, readHeader } from './file.ts';
 import type { Companions } from './file.ts';
 
 const BUSY_TIMEOUT_MS = 5000;
@@ -22,13 +22,15 @@ export interface Snapshot {
   /** In the transaction that sees the state. */
   readonly db: Database;
   readonly warnings: readonly string[];
+  /** All who read have opened the file. A copy can lose its name: whatever ends this process then frees its room too. */
+  readonly everyoneIsIn: () => void;
   readonly close: () => void;
 }
 
 /** Opens a file for reading, in a transaction that has begun. The source is never opened for writing. */
-export function openReading(path: string, isCopy: boolean): Database {
+export function openReading(path: string, isCopy: boolean, busyTimeoutMs = BUSY_TIMEOUT_MS): Database {
   // A copy may be left half-written by a program that was killed: putting it right takes writing.
-  const db = new Sqlite(path, { readonly: !isCopy, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  const db = new Sqlite(path, { readonly: !isCopy, fileMustExist: true, timeout: busyTimeoutMs });
   try {
     // Every page is read once: keeping many helps nobody.
     db.pragma(`cache_size = -${CACHE_KIB}`);
@@ -52,18 +54,22 @@ export function begin(db: Database): void {
  * file to read it, or hinder the one who writes to it, a copy is read instead.
  * @throws CatalystError, or an error of SQLite or the file system
  */
-export function openSnapshot(path: string): Snapshot {
+export function openSnapshot(path: string, busyTimeoutMs?: number): Snapshot {
   const header = readHeader(path);
   const beside = companions(path, header);
   const { warnings } = beside;
-  const opened = header.isWal ? openLogged(path, beside) : openJournaled(path, warnings);
+  const opened = header.isWal ? openLogged(path, beside, busyTimeoutMs) : openJournaled(path, warnings, busyTimeoutMs);
   const { db, isCopy } = opened;
+  const everyoneIsIn = (): void => {
+    if (isCopy) removeCopy(opened.path);
+  };
   return {
     ...opened,
     warnings,
+    everyoneIsIn,
     close: () => {
       db.close();
-      if (isCopy) removeCopy(opened.path);
+      everyoneIsIn();
     },
   };
 }
@@ -79,11 +85,11 @@ function openCopy(copy: string): Opened {
   }
 }
 
-function openLogged(path: string, { fits, hasLog }: Companions): Opened {
+function openLogged(path: string, { fits, hasLog }: Companions, busyTimeoutMs?: number): Opened {
   const isLive = existsSync(`${path}-wal`) && existsSync(`${path}-shm`);
   if (!isLive || !fits) return openCopy(copyMoving(path, hasLog ? ['-wal'] : []));
   try {
-    return { path, isCopy: false, db: openReading(path, false) };
+    return { path, isCopy: false, db: openReading(path, false, busyTimeoutMs) };
   } catch (error) {
     // A folder or a log that we may not write to.
     if (!/^SQLITE_(CANTOPEN|READONLY)/.test(errorCode(error))) throw error;
@@ -91,10 +97,17 @@ function openLogged(path: string, { fits, hasLog }: Companions): Opened {
   }
 }
 
-function openJournaled(path: string, warnings: string[]): Opened {
+function openJournaled(path: string, warnings: string[], busyTimeoutMs?: number): Opened {
   // SQLite would read a log that lies beside the file, whatever the file's own header says.
-  if (hasHotJournal(path) || existsSync(`${path}-wal`)) return openCopy(copyMoving(path, ['-journal']));
-  const db = openReading(path, false);
+  if (existsSync(`${path}-wal`)) return openCopy(copyMoving(path, ['-journal']));
+  let db: Database;
+  try {
+    db = openReading(path, false, busyTimeoutMs);
+  } catch (error) {
+    // A transaction that its writer did not end, and that can only be taken back by writing.
+    if (!errorCode(error).startsWith('SQLITE_READONLY') || !hasJournal(path)) throw error;
+    return openCopy(copyMoving(path, ['-journal']));
+  }
   if (statSync(path).size > COPY_BYTES_MAX) {
     warnings.push(`${path} keeps no write-ahead log: who writes to it must wait until it has been read.`);
     return { path, isCopy: false, db };

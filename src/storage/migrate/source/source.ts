@@ -46,12 +46,18 @@ export interface Source {
   readonly close: () => Promise<void>;
 }
 
+export interface SourceOptions {
+  /** That read beside this one; 0 reads in this one. Without it, as the size of the file asks. */
+  readonly threads?: number;
+  /** How long to wait for a writer's lock. */
+  readonly busyTimeoutMs?: number;
+}
+
 /**
  * Opens a source.
- * @param threads that read beside this one; 0 reads in this one. Without it, as the size of the file asks.
  * @throws CatalystError `missing`, `data` (no database, encrypted, damaged, cut short), `busy` (locked), `io`
  */
-export async function openSource(location: string, options: { readonly threads?: number } = {}): Promise<Source> {
+export async function openSource(location: string, options: SourceOptions = {}): Promise<Source> {
   const path = resolve(location);
   let snapshot: Snapshot | null = null;
   const threads: ThreadReader[] = [];
@@ -61,11 +67,12 @@ export async function openSource(location: string, options: { readonly threads?:
   };
   try {
     const before = fingerprint(path);
-    snapshot = openSnapshot(path);
+    snapshot = openSnapshot(path, options.busyTimeoutMs);
     const { db, isCopy, warnings } = snapshot;
     const asked = Math.min(THREADS_MAX, availableParallelism(), Math.floor(before.bytes / BYTES_PER_THREAD));
     for (let i = options.threads ?? asked; i > 0; i--) threads.push(threadReader({ path: snapshot.path, isCopy }));
     await beginTogether(snapshot, threads);
+    snapshot.everyoneIsIn();
     const schema = introspect(db);
     const readers = threads.length > 0 ? threads : [localReader(db, schema.encoding)];
     return {
