@@ -7,6 +7,8 @@ import { textTable } from './table.ts';
 const NAME_MAX = 28;
 /** Kinds of trouble, objects that are left behind, and differing tables: this many of each on the screen. */
 const LISTED_MAX = 12;
+/** A rate of less time than this says nothing. */
+const RATE_FROM_S = 10;
 
 const grouped = (n: number): string => n.toLocaleString('en-US');
 
@@ -84,7 +86,7 @@ function leftBehind({ objects }: Certificate): string[] {
 }
 
 function conclusion(
-  { tables, dryRun, verified, to, rowsPerSecond }: Certificate,
+  { tables, dryRun, verified, to, rowsPerSecond, startedAt, finishedAt }: Certificate,
   isNew: boolean,
   isVerification: boolean,
 ): string {
@@ -98,9 +100,11 @@ function conclusion(
   const more = total((it) => it.targetOnly ?? 0);
   const others = more === 0 ? '' : ` The target holds ${grouped(more)} more.`;
   if (isVerification) return `\n${rows}. Checked again on both sides: the same.${others}\n`;
-  if (!isNew) return `\n${rows}. All of it was there already, and is the same.${others}\n`;
-  const rate = rowsPerSecond === null ? '' : ` at ${grouped(rowsPerSecond)} rows/s`;
-  return `\n${rows}${rate}, to ${to}. Checked on both sides: the same.${others}\n`;
+  if (!isNew)
+    return `\n${rows}. Nothing was left to do: all of it is there since ${finishedAt}, and is the same.${others}\n`;
+  const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+  const rate = rowsPerSecond === null || seconds < RATE_FROM_S ? '' : `, ${grouped(rowsPerSecond)} rows/s`;
+  return `\n${rows}, to ${to} in ${seconds.toFixed(1)} s${rate}. Checked on both sides: the same.${others}\n`;
 }
 
 /** Times without a zone, and nobody said which: guessing would shift every one of them. */

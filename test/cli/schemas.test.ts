@@ -34,6 +34,7 @@ const DOCUMENTS: readonly (readonly [string, readonly string[]])[] = [
   ['data-list', ['data', 'list', '--db', DB]],
   ['data-check', ['data', 'check', '--db', DB]],
   ['data-sessions', ['data', 'sessions', '--exchange', 'XASX', '--from', '2026-12-20', '--to', '2026-12-31']],
+  ['migrate', ['migrate', '--from', DB, '--to', 'postgres://localhost/nobody-asks', '--dry-run']],
   ['config', ['config']],
 ];
 
