@@ -72,10 +72,16 @@ export interface Chunk {
   readonly upTo: readonly SourceCell[] | null;
 }
 
+export interface KeyColumn {
+  readonly name: string;
+  /** What the key compares by, where that is not what the column compares by. */
+  readonly collation: string | null;
+}
+
 /** How a table can be walked in pieces: by a row number, by the key of a table WITHOUT ROWID, or only as a whole. */
 export type RowOrder =
   | { readonly by: 'rowid'; readonly name: string }
-  | { readonly by: 'key'; readonly columns: readonly { readonly name: string; readonly collation: string }[] }
+  | { readonly by: 'key'; readonly columns: readonly KeyColumn[] }
   | { readonly by: 'whole' };
 
 export interface TablePlan {

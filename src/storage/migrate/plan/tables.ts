@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { quoted } from '../../schema/quoted.ts';
+import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { ColumnPlan, RowOrder, TablePlan } from '../cell.ts';
 import { chunksOf } from '../source/chunks.ts';
 import type { SourceColumn, SourceSchema, SourceTable } from '../source/introspect.ts';
@@ -28,14 +28,19 @@ function rowidName(table: SourceTable): string | null {
   return ROWID_NAMES.find((name) => !taken.has(name)) ?? null;
 }
 
-function rowOrder(table: SourceTable): RowOrder {
+function rowOrder(db: Database, table: SourceTable): RowOrder {
   if (table.hasRowid) {
     const name = rowidName(table);
     return name === null ? { by: 'whole' } : { by: 'rowid', name };
   }
   const key = table.indexes.find(({ origin }) => origin === 'pk');
   if (table.kind === 'virtual' || key === undefined) return { by: 'whole' };
-  return { by: 'key', columns: key.columns.map((name, i) => ({ name: name ?? '', collation: key.collations[i] })) };
+  const names = key.columns.map((name) => name ?? '');
+  // Naming a collation keeps SQLite from using the key, so none is named where the key compares as its columns do.
+  const bounds = `(${quotedList(names)}) > (${names.map(() => 'null').join(', ')})`;
+  const steps = db.prepare(`explain query plan select 1 from ${quoted(table.name)} where ${bounds}`).all();
+  const isUsed = (steps as { detail: string }[]).some(({ detail }) => detail.startsWith('SEARCH'));
+  return { by: 'key', columns: names.map((name, i) => ({ name, collation: isUsed ? null : key.collations[i] })) };
 }
 
 function timeOptions(planning: Planning, table: string, column: string, unit: 'ms' | 'us' | null): Partial<ColumnPlan> {
@@ -140,7 +145,7 @@ export function planTable(planning: Planning, table: SourceTable, match: Match |
   const key = carried?.key ?? match!.home.primaryKey;
   const targetOf = new Map(columns.map((column) => [column.source, column.target]));
   const { db, schema } = planning;
-  const order = rowOrder(table);
+  const order = rowOrder(db, table);
   const rows = db
     .prepare(`select count(*) from ${quoted(table.name)}`)
     .pluck()

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { quoted, quotedList } from '../../schema/quoted.ts';
-import type { Chunk, RowOrder, SourceCell } from '../cell.ts';
+import type { Chunk, KeyColumn, RowOrder, SourceCell } from '../cell.ts';
 import { readText, sourceCell } from '../convert/value.ts';
 import type { ExactValue, TextEncoding } from '../convert/value.ts';
+import { keyTerms } from './range.ts';
 
 /** A chunk is what is lost when a run is killed: little of a small table, and never much. */
 const ROWS_MAX = 50_000;
@@ -39,7 +40,7 @@ export function chunksOf(
   if (order.by === 'whole' || rows === 0) return chunksBetween([]);
   if (order.by === 'key') {
     const size = rowsPerChunk(rows, rowBytes(db, source, columns, '', []));
-    return chunksBetween(keyCuts(db, source, order.columns, size, encoding));
+    return chunksBetween(keyCuts(db, source, order.columns, size, rows, encoding));
   }
   const rowid = quoted(order.name);
   const ends = db
@@ -114,12 +115,13 @@ const withoutLast = (cuts: SourceCell[][], last: bigint): SourceCell[][] => {
   return cell !== null && 'integer' in cell && cell.integer === String(last) ? cuts.slice(0, -1) : cuts;
 };
 
-/** Every size-th key of a table WITHOUT ROWID, in one walk along it. */
+/** Every size-th key of a table WITHOUT ROWID but the last, in one walk along it. */
 function keyCuts(
   db: Database,
   source: string,
-  key: readonly { readonly name: string; readonly collation: string }[],
+  key: readonly KeyColumn[],
   size: number,
+  rows: number,
   encoding: TextEncoding,
 ): SourceCell[][] {
   const names = key.map(({ name }) => name);
@@ -127,12 +129,12 @@ function keyCuts(
     (name) => `iif(typeof(${quoted(name)}) = 'text', cast(${quoted(name)} as blob), ${quoted(name)})`,
   );
   const kinds = names.map((name) => `typeof(${quoted(name)})`);
-  const sorted = key.map(({ name, collation }) => `${quoted(name)} collate ${quoted(collation)}`).join(', ');
+  const sorted = keyTerms(key);
   const walk = db
     .prepare(
       `select ${[...kept, ...kinds].join(', ')} from
         (select ${quotedList(names)}, row_number() over (order by ${sorted}) as number from ${quoted(source)})
-       where number % ? = 0`,
+       where number % ? = 0 and number < ?`,
     )
     .raw()
     .safeIntegers();
@@ -141,5 +143,5 @@ function keyCuts(
       kind === 'text' ? readText((value as Uint8Array | null) ?? new Uint8Array(0), encoding) : value,
       encoding,
     );
-  return (walk.all(size) as ExactValue[][]).map((row) => names.map((_, i) => cell(row[i], row[names.length + i])));
+  return (walk.all(size, rows) as ExactValue[][]).map((row) => names.map((_, i) => cell(row[i], row[names.length + i])));
 }

@@ -1,5 +1,5 @@
 import { quoted } from '../../schema/quoted.ts';
-import type { Chunk, RowOrder, SourceCell } from '../cell.ts';
+import type { Chunk, KeyColumn, RowOrder, SourceCell } from '../cell.ts';
 
 /** What a statement is given for a cell, so that SQLite compares with exactly what it stores. */
 type Bound = null | bigint | number | string | Buffer;
@@ -14,13 +14,16 @@ export function bound(cell: SourceCell): { readonly sql: string; readonly value:
   return { sql: '?', value: Buffer.from(cell.blob, 'hex') };
 }
 
+/** The columns of a key as the key compares them. */
+export const keyTerms = (columns: readonly KeyColumn[]): string =>
+  columns
+    .map(({ name, collation }) => quoted(name) + (collation === null ? '' : ` collate ${quoted(collation)}`))
+    .join(', ');
+
 /** The rows of a chunk as the end of a statement, with the values for its parameters. */
 export function boundsOf(order: RowOrder, { after, upTo }: Chunk): { where: string; values: Bound[] } {
   if (order.by === 'whole') return { where: '', values: [] };
-  const left =
-    order.by === 'rowid'
-      ? quoted(order.name)
-      : `(${order.columns.map(({ name, collation }) => `${quoted(name)} collate ${quoted(collation)}`).join(', ')})`;
+  const left = order.by === 'rowid' ? quoted(order.name) : `(${keyTerms(order.columns)})`;
   const clauses: string[] = [];
   const values: Bound[] = [];
   for (const [cells, operator] of [

@@ -209,3 +209,20 @@ test('the sums and the forms of times are those of the rows that were kept', asy
     { rows: 4, sums: { price: '1000000000000010.255' }, timeForms: { at: { naive: 1, 'date only': 1, 'epoch s': 1 } } },
   ]);
 });
+
+describe('a table without row numbers is walked along its key', () => {
+  test.each([
+    ['as its columns compare', 'k text collate nocase, d, primary key (k, d)', [null, null]],
+    [
+      'as the key says, where its columns compare otherwise',
+      'k text, d, primary key (k collate nocase, d)',
+      ['nocase', 'BINARY'],
+    ],
+  ])('%s', async (_, columns, collations) => {
+    const { table, counts } = await read(`create table t (${columns}) without rowid;
+      insert into t ${many(3000)} select iif(i % 2, 'A', 'b') || i, i from n`);
+    expect(table.order).toMatchObject({ by: 'key', columns: collations.map((collation) => ({ collation })) });
+    expect(counts.reduce((a, b) => a + b)).toBe(3000);
+    expect(counts.length).toBe(6);
+  });
+});
