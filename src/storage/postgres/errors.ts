@@ -35,6 +35,7 @@ const KNOWN: readonly Known[] = [
     'cannot keep a value that it was given',
     'Check the times and numbers: one is beyond what Postgres knows.',
   ],
+  ['54', 'data', 'cannot keep a value of this length', 'A text in an index has at most some 2,700 bytes.'],
   ['55P03', 'busy', 'is locked by another process', 'Try again when the other run has ended.'],
   ['40', 'busy', 'was changed by another process at the same time', 'Try again when the other run has ended.'],
   ['57014', 'storage', 'took too long to answer and was stopped', 'Try again when the server has less to do.'],

@@ -27,7 +27,9 @@ export const newsRaw = defineTable({
   ],
   primaryKey: ['id'],
   generatedKey: true,
-  unique: [['news_id'], ['headline', 'source', 'published_timestamp']],
+  // The old database also held headline, source and time unique. The id is a hash of the three, and a headline may be longer
+  // than an index of Postgres takes.
+  unique: [['news_id']],
   indexes: [['symbol', 'published_timestamp'], ['published_timestamp']],
 });
 
