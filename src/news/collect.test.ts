@@ -14,6 +14,8 @@ import { alpacaNews } from './providers/alpaca.ts';
 import { newsFeed } from './providers/feeds.ts';
 import { newsFile } from './providers/files.ts';
 import { newsApi } from './providers/newsapi.ts';
+import { providerOf } from './registry.ts';
+import type { NewsSource } from './registry.ts';
 import { memoryIn, toStatistics } from './statistics.ts';
 
 const T = Date.UTC(2024, 0, 8, 14, 30);
@@ -281,4 +283,46 @@ describe('a row of news_collection_stats', () => {
   ])('of an older program remembers nothing: %j', (metadata) => {
     expect(memoryIn({ metadata })).toBeUndefined();
   });
+});
+
+describe('sources of the settings', () => {
+  const keys: Record<string, string> = {
+    APCA_API_KEY_ID: KEYS.keyId,
+    APCA_API_SECRET_KEY: KEYS.secretKey,
+    NEWSAPI_KEY: KEYS.key,
+  };
+  const means = {
+    secret: (name: string) => keys[name],
+    readText: async () => 'published,headline\n2024-01-08T14:30:00Z,Up',
+    names: { ACME: ['Acme'] },
+  };
+  const sources = (): NewsSource[] => [
+    { kind: 'alpaca', baseUrl: server.url },
+    { kind: 'newsapi', baseUrl: server.url },
+    { kind: 'feed', name: 'wire', url: `${server.url}/feed.atom` },
+    { kind: 'file', name: 'old', path: 'old.csv' },
+  ];
+
+  test('each kind is a provider that answers', async () => {
+    const { reports } = await collect(sources().map((source) => providerOf(source, means)));
+    expect(reports.map(({ source, status }) => [source, status])).toEqual([
+      ['alpaca', 'ok'],
+      ['newsapi', 'ok'],
+      ['wire', 'ok'],
+      ['old', 'ok'],
+    ]);
+  });
+
+  test('a key that is not there is named before anything is asked', () => {
+    const none = { ...means, secret: () => '' };
+    expect(() => providerOf({ kind: 'alpaca' }, none)).toThrow('APCA_API_KEY_ID is not set');
+    expect(() => providerOf({ kind: 'newsapi' }, none)).toThrow('NEWSAPI_KEY is not set');
+  });
+
+  test.each(['file:///etc/passwd', 'data:text/xml,<rss/>', 'wire.example/feed'])(
+    '%s is no address of a feed',
+    (url) => {
+      expect(() => providerOf({ kind: 'feed', name: 'wire', url }, means)).toThrow('has no address');
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../dates.ts';
-import { mentionedSymbols } from '../mentions.ts';
+import { symbolFinder } from '../mentions.ts';
 import { parseCsv } from './csv.ts';
 import { parseFeed, plainText } from './feed-parser.ts';
 
@@ -168,6 +168,9 @@ describe('times', () => {
 });
 
 describe('symbols that a text names', () => {
+  const names = { ACME: ['Acme company', 'a+c'], BOLT: ['Bolt'], BLTB: ['bolt'], RHO: ['Rho'], RHOG: ['Rho Group'] };
+  const find = symbolFinder(['ACME', 'ON', 'ALL', 'NOW', 'BRK.B'], names);
+
   test.each([
     ['$AAPL and $BRK.B rise', ['AAPL', 'BRK.B']],
     ['Apple (NASDAQ: AAPL), Ford (NYSE:F)', ['AAPL', 'F']],
@@ -178,8 +181,14 @@ describe('symbols that a text names', () => {
     ['ACMES rise', []],
     ['the Acme company', ['ACME'], 'by name'],
     ['the acmeist', []],
+    ['an A+C shop', ['ACME'], 'a name is no pattern'],
+    ['bolt', ['BLTB', 'BOLT'], 'two have it'],
+    ['the Rho Group', ['RHOG'], 'the longer name first'],
+    ['the Rho Group, and Rho', ['RHO', 'RHOG']],
+    ['BRK.B. up', ['BRK.B']],
+    ['XACME, ACME2, ACMEX up', []],
   ] as [string, string[], string?][])('%s → %j', (text, symbols) => {
-    expect(mentionedSymbols(text, ['ACME', 'ON', 'ALL', 'NOW'], { ACME: ['Acme company', 'a+c'] })).toEqual(symbols);
+    expect(find(text)).toEqual(symbols);
   });
 });
 

@@ -1,5 +1,5 @@
 import { parseInstant } from '../dates.ts';
-import { mentionedSymbols } from '../mentions.ts';
+import { symbolFinder } from '../mentions.ts';
 import type { Names } from '../mentions.ts';
 import type { Means, NewsProvider, Sink } from '../provider.ts';
 import { textOf } from '../transport/body.ts';
@@ -31,14 +31,14 @@ export function newsFeed(options: FeedOptions): NewsProvider {
     requestsPerMinute,
     async gather({ symbols }, means, sink) {
       if (!perSymbol) {
-        await readFeed(url, [...symbols, ...Object.keys(options.names ?? {})], [], options, means, sink);
+        await readFeed(url, [], symbolFinder(symbols, options.names), options, means, sink);
         sink.answered(symbols);
         return;
       }
       for (const symbol of symbols) {
         const address = url.replaceAll('{symbol}', encodeURIComponent(symbol));
         await forTheseAlone([symbol], sink, async () => {
-          await readFeed(address, [symbol], [symbol], options, means, sink);
+          await readFeed(address, [symbol], symbolFinder([symbol], options.names), options, means, sink);
           sink.answered([symbol]);
         });
       }
@@ -48,9 +48,9 @@ export function newsFeed(options: FeedOptions): NewsProvider {
 
 async function readFeed(
   url: string,
-  wanted: readonly string[],
   given: readonly string[],
-  { name, names }: FeedOptions,
+  symbolsIn: (text: string) => string[],
+  { name }: FeedOptions,
   means: Means,
   sink: Sink,
 ): Promise<void> {
@@ -65,7 +65,7 @@ async function readFeed(
       summary: item.title === '' ? '' : item.summary,
       source: item.source || feed.title || name,
       url: webAddress(item.link),
-      symbols: [...given, ...mentionedSymbols(`${headline}\n${item.summary}`, wanted, names)],
+      symbols: [...given, ...symbolsIn(`${headline}\n${item.summary}`)],
       publishedAt: parseInstant(item.date),
     });
   }

@@ -1,6 +1,6 @@
 import { isoInstant } from '../../model/time.ts';
 import { parseInstant } from '../dates.ts';
-import { mentionedSymbols } from '../mentions.ts';
+import { symbolFinder } from '../mentions.ts';
 import type { Names } from '../mentions.ts';
 import type { Means, NewsProvider, NewsQuery, Sink } from '../provider.ts';
 import { SourceError } from '../transport/problem.ts';
@@ -41,6 +41,7 @@ export function newsApi(options: NewsApiOptions): NewsProvider {
 
 async function readPages(query: NewsQuery, options: NewsApiOptions, means: Means, sink: Sink): Promise<void> {
   const { articlesMax = PAGE } = options;
+  const symbolsIn = symbolFinder(query.symbols, options.names);
   let taken = 0;
   for (let page = 1; ; page++) {
     const request = { headers: { 'X-Api-Key': options.key }, secret: true };
@@ -51,7 +52,7 @@ async function readPages(query: NewsQuery, options: NewsApiOptions, means: Means
     const total = reply['totalResults'];
     if (typeof total !== 'number')
       throw new SourceError('malformed', `${NAME}: does not say how many results there are`);
-    for (const row of rows) take(row, query, options, sink);
+    for (const row of rows) take(row, query.symbols, symbolsIn, sink);
     taken += rows.length;
     if (taken >= total) break;
     if (rows.length === 0)
@@ -78,9 +79,9 @@ function addressOf({ symbols, from, to }: NewsQuery, { baseUrl, names = {} }: Ne
   return `${baseUrl.replace(/\/+$/, '')}/v2/everything?${query.toString()}`;
 }
 
-function take(row: unknown, { symbols }: NewsQuery, { names }: NewsApiOptions, sink: Sink): void {
+function take(row: unknown, asked: readonly string[], symbolsIn: (text: string) => string[], sink: Sink): void {
   if (!isObject(row)) {
-    sink.problem({ code: 'invalid_article', message: `${NAME}: an article is no object` }, symbols);
+    sink.problem({ code: 'invalid_article', message: `${NAME}: an article is no object` }, asked);
     return;
   }
   const [headline, summary] = [textIn(row, 'title'), textIn(row, 'description')];
@@ -91,7 +92,7 @@ function take(row: unknown, { symbols }: NewsQuery, { names }: NewsApiOptions, s
     summary,
     source: sourceOf(row),
     url: webAddress(textIn(row, 'url')),
-    symbols: mentionedSymbols(`${headline}\n${summary}`, symbols, names),
+    symbols: symbolsIn(`${headline}\n${summary}`),
     publishedAt: parseInstant(textIn(row, 'publishedAt')),
   });
 }
