@@ -30,11 +30,11 @@ function putCells(db: Database): void {
   }
 }
 
-/** Makes the deliberately awkward database: every hazard that one file can hold, or those shapes that are wanted. */
-export function makeAwkward(path: string, wanted: (shape: Shape) => boolean = () => true): void {
+/** Makes the deliberately awkward database: every hazard that one file can hold, or its cells and some of its shapes. */
+export function makeAwkward(path: string, shapes: readonly Shape[] = SHAPES): void {
   const db = new Sqlite(path);
   db.pragma('foreign_keys = off');
   putCells(db);
-  for (const { sql } of SHAPES.filter(wanted)) db.exec(sql);
+  for (const { sql } of shapes) db.exec(sql);
   db.close();
 }

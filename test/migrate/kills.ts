@@ -10,6 +10,7 @@ import { chance } from '../walk.ts';
 import { ZONES, makeAwkward } from './awkward.ts';
 import { fill } from './awkward/fill.ts';
 import { CURRENT } from './awkward/generations.ts';
+import type { Shape } from './awkward/shapes.ts';
 import { essence, migrate } from './program.ts';
 import type { Migrated } from './program.ts';
 import { startProxy } from './proxy.ts';
@@ -28,46 +29,62 @@ export interface KillStage {
     readonly copied: number;
     readonly effects: number;
     readonly ms: number;
-    /** The numbers of the messages that are SQL. */
+    /** The numbers of the messages that are SQL, and of those that are rows. */
     readonly statements: readonly number[];
+    readonly data: readonly number[];
+    /** Rows of the largest table in the end. */
+    readonly bars: number;
   };
   close(): Promise<void>;
 }
 
-/** A source with every hazard but the huge ones, the old system's tables, and `bulk` bars: so that most of it is rows. */
-function makeSource(path: string, bulk: number): void {
+const BARS = 'price_bars';
+
+/** Most of it is rows: what the copying redoes is then what counts. */
+export interface KillSource {
+  readonly bars: number;
+  /** The hazards beside the cells. */
+  readonly shapes: readonly Shape[];
+}
+
+/** Every cell of the awkward database, the old system's tables, and bars. */
+function makeSource(path: string, { bars, shapes }: KillSource): void {
   const db = new Sqlite(path);
   db.exec(CURRENT);
   fill(db, 20, 7);
-  db.exec(`create table price_bars (id integer primary key, symbol text, at timestamp, close decimal, unique (symbol, at));
-    with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${bulk})
-    insert into price_bars select i + 1, 'S' || (i % 50), 1700000000 + i, case when i % 1000 = 7 then 'n/a' else i / 8.0 end from n`);
+  db.exec(`create table ${BARS} (id integer primary key, symbol text, at timestamp, close decimal, unique (symbol, at));
+    with recursive n(i) as (select 0 union all select i + 1 from n where i + 1 < ${bars})
+    insert into ${BARS} select i + 1, 'S' || (i % 50), 1700000000 + i, case when i % 1000 = 7 then 'n/a' else i / 8.0 end from n`);
   db.close();
-  makeAwkward(path, ({ what }) => what !== 'a text of a megabyte' && what !== 'a thousand columns');
+  makeAwkward(path, shapes);
 }
 
-export async function prepareKills(bulk: number): Promise<KillStage> {
+export async function prepareKills(what: KillSource): Promise<KillStage> {
   const folder = mkdtempSync(join(tmpdir(), 'catalyst-kills-'));
   const source = join(folder, 'old.db');
-  makeSource(source, bulk);
+  makeSource(source, what);
   const server = await startServer();
   const proxy = await startProxy(server.port);
   const args = ['--from', source, '--zone', 'UTC', ...ZONES];
   const statements: number[] = [];
+  const data: number[] = [];
   proxy.onEffect = ({ letter, number }) => {
-    if (letter === 'Q' || letter === 'P' || letter === 'B') statements.push(number);
+    if (letter === 'd') data.push(number);
+    else if (letter === 'Q' || letter === 'P') statements.push(number);
     return true;
   };
   // The first run warms what later ones find warm; the second is the measure.
   await migrate([...args, '--to', throughProxy(await server.emptyDatabase(), proxy)]);
-  statements.length = proxy.copied = proxy.effects = 0;
+  statements.length = data.length = proxy.copied = proxy.effects = 0;
   const started = performance.now();
   const clean = await migrate([...args, '--to', throughProxy(await server.emptyDatabase(), proxy)]);
   if (clean.certificate === null) throw new Error(`the undisturbed run failed: ${clean.stderr}`);
   const { copied, effects } = proxy;
+  const ms = performance.now() - started;
+  const bars = clean.certificate.tables.find(({ name }) => name === BARS)!.migrated;
   return {
     ...{ server, proxy, source, args },
-    clean: { essence: essence(clean.certificate), copied, effects, ms: performance.now() - started, statements },
+    clean: { essence: essence(clean.certificate), copied, effects, ms, statements, data, bars },
     close: async () => {
       await proxy.close();
       await server.remove();
@@ -88,14 +105,13 @@ interface Moment {
   readonly at: { readonly effect: number; readonly reached: boolean } | { readonly ms: number };
 }
 
-/** Seeded: three in ten at any time, four at a statement, three at any message; one in five takes the server down. */
+/** Seeded: three in ten at any time, four at a statement, three at rows; one in five takes the server down. */
 function momentOf(next: () => number, { clean }: KillStage): Moment {
   const how = next();
   const what = next() < 0.2 ? 'server' : next() < 0.1 ? 'network' : 'program';
   if (how < 0.3) return { what, at: { ms: next() * clean.ms } };
-  const effect =
-    how < 0.7 ? clean.statements[Math.floor(next() * clean.statements.length)] : Math.floor(next() * clean.effects);
-  return { what, at: { effect, reached: next() < 0.5 } };
+  const kind = how < 0.7 ? clean.statements : clean.data;
+  return { what, at: { effect: kind[Math.floor(next() * kind.length)], reached: next() < 0.5 } };
 }
 
 const told = ({ what, at }: Moment): string =>
@@ -116,15 +132,14 @@ export interface Killed {
 
 const RUNS_MAX = 6;
 
-/** Tables of which some rows are visible in their home, and not as many as in the end. */
-async function halfVisible(url: string, certificate: Migrated['certificate']): Promise<string[]> {
+/** What is visible of the largest table, when it is neither nothing nor all. */
+async function halfVisible(url: string, bars: number): Promise<string[]> {
   const target = await openTarget(url);
   try {
-    const [[bars]] = await target.query(`select to_regclass('carried.price_bars')::text`);
-    if (bars === null) return [];
-    const [[count]] = await target.query('select count(*) from carried.price_bars');
-    const whole = certificate?.tables.find(({ name }) => name === 'price_bars')?.migrated;
-    return Number(count) === 0 || Number(count) === whole ? [] : [`${count!} of ${whole ?? '?'} rows are visible`];
+    const [[place]] = await target.query(`select to_regclass('carried.${BARS}')::text`);
+    if (place === null) return [];
+    const [[count]] = await target.query(`select count(*) from ${place}`);
+    return Number(count) === 0 || Number(count) === bars ? [] : [`${count!} of ${bars} rows are visible`];
   } finally {
     await target.close();
   }
@@ -163,7 +178,7 @@ export async function migrateKilled(stage: KillStage, seed: number, kills: numbe
     last = await running;
     await restart;
     runs++;
-    wrong.push(...(await halfVisible(direct, last.certificate ?? null)));
+    wrong.push(...(await halfVisible(direct, clean.bars)));
     const expected = last.signal === 'SIGKILL' || last.code === 0 || last.code === 4;
     if (!expected) wrong.push(`run ${runs} ended with ${last.code ?? last.signal ?? '?'}: ${last.stderr.slice(-300)}`);
   }

@@ -1,11 +1,13 @@
 /** A hundred seeded kills of a migration, of the program, its server and its network; `npm run soak [kills] [first seed]`. */
+import { SHAPES } from './awkward.ts';
 import { migrateKilled, prepareKills } from './kills.ts';
 
-const BULK = 200_000;
+const HUGE = ['a text of a megabyte', 'a thousand columns'];
+const SOURCE = { bars: 200_000, shapes: SHAPES.filter(({ what }) => !HUGE.includes(what)) };
 const kills = Number(process.argv[2] ?? 100);
 const first = Number(process.argv[3] ?? 1);
 
-const stage = await prepareKills(BULK);
+const stage = await prepareKills(SOURCE);
 process.stdout.write(
   `undisturbed: ${Math.round(stage.clean.ms)} ms, ${stage.clean.effects} messages, ${stage.clean.copied} bytes copied\n`,
 );
