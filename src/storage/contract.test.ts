@@ -270,6 +270,28 @@ describe.each(kinds)('a $name store', ({ emptyUrl }) => {
     expect(await using((store) => store.readBars({ timeframe: '1m' }))).toEqual([bars]);
   });
 
+  test('an import that is stopped leaves nothing, and the store goes on', async () => {
+    const length = 60_000;
+    const bars = emptyBars('LONG', '1m', length);
+    for (let i = 0; i < length; i++) bars.time[i] = i * 60_000;
+    const stop = new AbortController();
+    const heard: number[] = [];
+    const onProgress = (done: number): void => {
+      heard.push(done);
+      if (done > 10_000) stop.abort();
+    };
+    await using(async (store) => {
+      await store.importBars([AAPL], from('first.csv'));
+      const importing = store.importBars([bars], from('long.csv', { signal: stop.signal, onProgress }));
+      await expect(importing).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+      expect(heard.at(-1)).toBeLessThan(length);
+      expect((await store.listImports()).map((it) => it.source)).toEqual(['first.csv']);
+      expect(await store.readBars({ timeframe: '1d' })).toEqual([AAPL]);
+      await store.importBars([bars], from('long.csv'));
+      expect(await store.readBars({ timeframe: '1m' })).toEqual([bars]);
+    });
+  });
+
   test('keeps corporate actions, and replaces what a better source knows', async () => {
     const split = { symbol: 'NFLX', exDate: parseIsoDate('2015-07-15'), kind: 'split', factor: 1 / 7 } as const;
     const dividend = { symbol: 'KO', exDate: parseIsoDate('2015-09-11'), kind: 'dividend', factor: 0.9914 } as const;

@@ -43,7 +43,10 @@ function rowFrames(rows: number): DataView {
   return view;
 }
 
-function* encoded(parts: readonly BarRows[]): Generator<Uint8Array> {
+/** Told how many rows more are written; what it throws ends the writing. */
+export type Step = (rows: number) => void;
+
+function* encoded(parts: readonly BarRows[], step: Step): Generator<Uint8Array> {
   const frames = new Uint8Array(rowFrames(ROWS_PER_PIECE).buffer);
   let piece = frames.slice();
   let view = new DataView(piece.buffer);
@@ -54,12 +57,15 @@ function* encoded(parts: readonly BarRows[]): Generator<Uint8Array> {
       at += ROW_BYTES;
       if (at < piece.length) continue;
       yield piece;
+      step(ROWS_PER_PIECE);
       piece = frames.slice();
       view = new DataView(piece.buffer);
       at = 0;
     }
   }
-  if (at > 0) yield piece.subarray(0, at);
+  if (at === 0) return;
+  yield piece.subarray(0, at);
+  step(at / ROW_BYTES);
 }
 
 /** A time before and after every bar: a range of both is the whole series. */
@@ -68,21 +74,21 @@ export const ALL_TIMES = { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_IN
 const COLUMNS = 'series_id, time, open, high, low, close, volume';
 const countOf = (parts: readonly BarRows[]): number => parts.reduce((sum, { rows }) => sum + rows.length, 0);
 
-async function copyInto(client: PoolClient, table: string, parts: readonly BarRows[]): Promise<void> {
-  const taken = await copyIn(client, `copy ${table} (${COLUMNS}) from stdin (format binary)`, encoded(parts));
+async function copyInto(client: PoolClient, table: string, parts: readonly BarRows[], step: Step): Promise<void> {
+  const taken = await copyIn(client, `copy ${table} (${COLUMNS}) from stdin (format binary)`, encoded(parts, step));
   assert(taken === countOf(parts), 'the server takes every row it is sent');
 }
 
 /** Inserts bars, none of which may be stored, in the caller's transaction. */
-export async function insertBars(client: PoolClient, parts: readonly BarRows[]): Promise<void> {
-  if (countOf(parts) > 0) await copyInto(client, 'trading.bars', parts);
+export async function insertBars(client: PoolClient, parts: readonly BarRows[], step: Step): Promise<void> {
+  if (countOf(parts) > 0) await copyInto(client, 'trading.bars', parts, step);
 }
 
 /** Replaces the values of bars, all of which must be stored, in the caller's transaction. */
-export async function updateBars(client: PoolClient, parts: readonly BarRows[]): Promise<void> {
+export async function updateBars(client: PoolClient, parts: readonly BarRows[], step: Step): Promise<void> {
   if (countOf(parts) === 0) return;
   await client.query('create temporary table new_bars (like trading.bars) on commit drop');
-  await copyInto(client, 'pg_temp.new_bars', parts);
+  await copyInto(client, 'pg_temp.new_bars', parts, step);
   const done = await client.query(
     `update trading.bars b set open = n.open, high = n.high, low = n.low, close = n.close, volume = n.volume
      from pg_temp.new_bars n where b.series_id = n.series_id and b.time = n.time`,

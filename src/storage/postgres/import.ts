@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { Bars } from '../../model/bars.ts';
+import { CatalystError } from '../../model/errors.ts';
 import { changeOf, checkImport, wholeSeries } from '../import-plan.ts';
 import { barsWithin } from '../time-range.ts';
 import type { ImportCounts, ImportOptions, ImportRecord, SeriesKey } from '../store.ts';
 import { insertBars, readBars, updateBars } from './bars.ts';
-import type { BarRows } from './bars.ts';
+import type { BarRows, Step } from './bars.ts';
 import { findSeries } from './series.ts';
 import type { SeriesRow } from './series.ts';
 import { asMillis, fromMillis } from './time.ts';
@@ -104,6 +105,17 @@ async function reviseSeries(
   );
 }
 
+/** Tells how far an import has come, and ends it when its signal says so. */
+function watched({ signal, onProgress }: ImportOptions): Step {
+  let done = 0;
+  return (rows) => {
+    done += rows;
+    onProgress?.(done);
+    if (signal?.aborted !== true) return;
+    throw new CatalystError('interrupted', 'stopped while writing bars', 'Nothing was kept of what was being written.');
+  };
+}
+
 /** Imports inside a transaction the caller holds; errors as in `Store.importBars`. */
 export async function importBars(
   client: PoolClient,
@@ -120,6 +132,7 @@ export async function importBars(
   );
   const importId = rows[0].id;
   const counts = { inserted: 0, updated: 0, unchanged: 0, kept: 0 };
+  const step = watched(options);
   for (const round of rounds(series)) {
     const key = { timeframe: round[0].timeframe, feed, adjustment };
     const symbols = round.map(({ symbol }) => symbol);
@@ -130,11 +143,11 @@ export async function importBars(
     for (const bars of fresh) counts.inserted += bars.length;
     const rowsKnown = known.map((bars) => ({ row: stored.get(bars.symbol)!, bars }));
     const changes = await revisions(client, rowsKnown, options, counts);
-    await insertBars(client, [...added, ...changes.map(({ inserted }) => inserted)]);
-    await updateBars(
-      client,
-      changes.map(({ replaced }) => replaced),
-    );
+    step(0);
+    const inserted = changes.map((change) => change.inserted);
+    const replaced = changes.map((change) => change.replaced);
+    await insertBars(client, [...added, ...inserted], step);
+    await updateBars(client, replaced, step);
     await reviseSeries(client, changes, importId);
   }
   await client.query(
