@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storeKinds } from '../../test/stores.ts';
+import { chance } from '../../test/walk.ts';
 import { XNYS } from '../market/xnys.ts';
 import { marketState } from '../market/state.ts';
 import type { Article } from '../model/news.ts';
@@ -8,6 +9,10 @@ import type { Store } from '../storage/store.ts';
 import { toArticle } from './article.ts';
 import { fromRecord } from './record.ts';
 import { recordsToPut } from './storing.ts';
+
+/** Letters of many alphabets, one after the other without a pattern. */
+const next = chance(1);
+const noise = (): string => String.fromCodePoint(0x4e00 + Math.floor(next() * 20_000));
 
 const { kinds } = storeKinds();
 const T = Date.UTC(2024, 0, 8, 13, 30);
@@ -51,6 +56,7 @@ describe.each(kinds)('news in a $name store', ({ emptyUrl }) => {
     ['emoji, and half of one', '🚀 Acme 👩‍🚀 \ud83d'],
     ['NUL', 'Acme\0up'],
     ['10,000 characters', 'Acme '.repeat(2000)],
+    ['10,000 characters that do not compress', Array.from({ length: 10_000 }, noise).join('')],
     ['statements', "Acme'); DROP TABLE news_raw; --"],
   ])('hostile text comes back as the article has it: %s', async (_, headline) => {
     const article = seen(headline, T + 1000);
