@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { tableCertificate } from './certificate.ts';
 import type { Seen, TableCertificate } from './certificate.ts';
-import type { TablePlan } from './cell.ts';
+import type { SourceObject, TablePlan } from './cell.ts';
 import { outcomeOf, recordedChunks } from './target/state.ts';
 import type { RunState } from './target/state.ts';
 import { piecesOf } from './target/stage-all.ts';
@@ -23,7 +23,7 @@ export async function certifyTables(
     const totals = addUp(await recordedChunks(client, run, number), await expelledRows(client, run, number));
     const whole = await readHome(client, table, onRows);
     const seen = await compare(client, table, totals, whole, readChunks);
-    certified.push(tableCertificate(table, totals, seen, await outcomeOf(client, run, number)));
+    certified.push(tableCertificate(table, totals, seen, (await outcomeOf(client, run, number)).alreadyThere));
   }
   return certified;
 }
@@ -47,4 +47,20 @@ export async function compare(
   const found = check.end(totals.sums);
   const { checksum, differing, keys } = found;
   return { checksum, sums: found.sums, targetOnly: whole.rows - found.rows, differing, keys };
+}
+
+/** What Postgres would not have of the indexes and foreign keys that were planned. */
+export async function notBuilt(client: Client, run: RunState): Promise<SourceObject[]> {
+  const objects: SourceObject[] = [];
+  for (const [number, { source }] of run.tables.entries()) {
+    for (const name of (await outcomeOf(client, run, number)).notBuilt) {
+      const kind = name.startsWith('foreign key') ? 'foreign key' : 'index';
+      const notKept =
+        kind === 'index'
+          ? 'a value is too long for an index of Postgres'
+          : 'its columns cannot be compared in Postgres';
+      objects.push({ kind, name, table: source, sql: '', notKept });
+    }
+  }
+  return objects;
 }

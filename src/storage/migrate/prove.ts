@@ -5,7 +5,7 @@ import type { PostgresAddress } from '../postgres/url.ts';
 import type { MigrationPlan } from './cell.ts';
 import { QUARANTINE_LISTED_MAX, certificate, tableCertificate } from './certificate.ts';
 import type { Certificate, TableCertificate } from './certificate.ts';
-import { compare } from './certify.ts';
+import { compare, notBuilt } from './certify.ts';
 import { planMigration } from './plan.ts';
 import type { Watcher } from './run.ts';
 import type { Source } from './source/source.ts';
@@ -57,7 +57,7 @@ export async function prove(request: ProveRequest): Promise<Certificate> {
         const number = run.tables.findIndex((it) => it.source === table.source);
         const totals = addUp(read[i], await expelledRows(client, run, number));
         const found = await compare(client, table, totals, seen[i], source.readChunks);
-        tables.push(tableCertificate(table, totals, found, await outcomeOf(client, run, number)));
+        tables.push(tableCertificate(table, totals, found, (await outcomeOf(client, run, number)).alreadyThere));
       }
       const { engineVersion } = request;
       return certificate({
@@ -72,7 +72,7 @@ export async function prove(request: ProveRequest): Promise<Certificate> {
         finishedAtMs: run.publishedAtMs ?? run.startedAtMs,
         tables,
         quarantine: await quarantineOf(client, run, QUARANTINE_LISTED_MAX),
-        plan,
+        plan: { ...plan, objects: [...plan.objects, ...(await notBuilt(client, run))] },
         warnings: [...source.warnings, ...changedSince(run, source)],
       });
     });

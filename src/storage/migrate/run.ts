@@ -22,7 +22,7 @@ import { createRun, ensureState, findRun, resumeRun, unfinishedRuns } from './ta
 import type { About, RunIdentity, RunState } from './target/state.ts';
 import { quarantineOf } from './target/totals.ts';
 import { QUARANTINE_LISTED_MAX } from './certificate.ts';
-import { certifyTables } from './certify.ts';
+import { certifyTables, notBuilt } from './certify.ts';
 
 const LOCK_WAIT_MS = 10_000;
 const TABLE_LOCK_WAIT_MS = 60_000;
@@ -211,7 +211,7 @@ async function certify(client: Client, request: MigrateRequest, run: RunState): 
     finishedAtMs: run.publishedAtMs ?? run.startedAtMs,
     tables,
     quarantine: await quarantineOf(client, run, QUARANTINE_LISTED_MAX),
-    plan: source.plan,
+    plan: { ...source.plan, objects: [...source.plan.objects, ...(await notBuilt(client, run))] },
     warnings: source.warnings,
   });
 }

@@ -22,6 +22,8 @@ export interface Home {
   readonly columns: readonly string[];
   /** Sets of columns of which no two rows may have the same values: the key first. */
   readonly unique: readonly (readonly string[])[];
+  /** The columns of every index that is there. */
+  readonly indexed: readonly (readonly string[])[];
   readonly references: readonly Reference[];
 }
 
@@ -31,6 +33,7 @@ const newHome = (table: TablePlan, plan: Pick<MigrationPlan, 'tables' | 'foreign
   isEmpty: true,
   columns: [],
   unique: [table.key, ...table.unique],
+  indexed: [],
   references: plan.foreignKeys
     .filter((key) => key.table === table.target)
     .map((key: ForeignKeyPlan): Reference => {
@@ -69,7 +72,8 @@ export async function findHome(
     exists: true,
     isEmpty: some.rowCount === 0,
     columns,
-    unique: await uniqueSets(client, oid),
+    unique: await indexSets(client, oid, true),
+    indexed: await indexSets(client, oid, false),
     references: await referencesOf(client, oid),
   };
 }
@@ -103,13 +107,13 @@ async function columnsThere(client: Client, oid: number, table: TablePlan, place
   return [...has.keys()];
 }
 
-async function uniqueSets(client: Client, oid: number): Promise<string[][]> {
+async function indexSets(client: Client, oid: number, onlyUnique: boolean): Promise<string[][]> {
   const { rows } = await client.query<{ columns: string[] }>(
     `select array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality k(attnum, place)
          join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum order by k.place) as columns
-     from pg_index i where i.indrelid = $1 and i.indisunique and i.indpred is null and i.indexprs is null
+     from pg_index i where i.indrelid = $1 and (i.indisunique or not $2) and i.indpred is null and i.indexprs is null
      order by not i.indisprimary, i.indexrelid`,
-    [oid],
+    [oid, onlyUnique],
   );
   return rows.map(({ columns }) => columns);
 }

@@ -11,13 +11,10 @@ import { settle } from './settle.ts';
 import { inTransaction } from './session.ts';
 import { dropStaging } from './staging.ts';
 import { stillOurs } from './state.ts';
-import type { RunState } from './state.ts';
+import type { Outcome, RunState } from './state.ts';
 
-/** What became of a table when its rows became visible. */
-export interface Outcome {
-  /** Rows that the target had already, each with the same values. */
-  readonly alreadyThere: number;
-}
+/** invalid_foreign_key, datatype_mismatch, undefined_function: the types of the columns cannot be compared. */
+const CANNOT_REFER = ['42830', '42804', '42883'];
 
 /**
  * Everything becomes visible in one transaction. A table whose place is free takes it as it stands in staging, indexes and
@@ -43,15 +40,19 @@ export async function publish(
     }
     await settle(client, run, homes, findRows);
     await accept();
+    const outcomes = new Map<number, Outcome>();
     for (const number of parentsFirst(run, homes)) {
-      const outcome = await bringHome(client, run, number, homes[number], plan);
+      outcomes.set(number, await bringHome(client, run, number, homes[number], plan));
+    }
+    for (const [number, { alreadyThere, notBuilt }] of outcomes) {
+      const keys = homes[number].exists ? [] : await addForeignKeys(client, run.tables[number], homes[number], plan);
+      const outcome: Outcome = { alreadyThere, notBuilt: [...notBuilt, ...keys] };
       await client.query('update migration.tables set outcome = $3 where run = $1 and number = $2', [
         run.id,
         number,
         JSON.stringify(outcome),
       ]);
     }
-    await addForeignKeys(client, run, homes, plan);
     await dropStaging(client, run);
     await client.query('update migration.runs set published_at = to_timestamp($2) where id = $1', [
       run.id,
@@ -69,9 +70,9 @@ async function bringHome(
 ): Promise<Outcome> {
   const table = run.tables[number];
   const alreadyThere = home.exists ? await insertInto(client, run, number, home) : 0;
-  if (!home.exists) await takePlace(client, run, number, home, plan);
+  const notBuilt = home.exists ? [] : await takePlace(client, run, number, home, plan);
   await countOn(client, table, home);
-  return { alreadyThere };
+  return { alreadyThere, notBuilt };
 }
 
 async function insertInto(client: Client, run: RunState, number: number, home: Home): Promise<number> {
@@ -98,14 +99,14 @@ async function insertInto(client: Client, run: RunState, number: number, home: H
   return alreadyThere;
 }
 
-/** The staging table becomes the table itself: nothing is copied. */
+/** The staging table becomes the table itself: nothing is copied. Returns the indexes that it lacks. */
 async function takePlace(
   client: Client,
   run: RunState,
   number: number,
   home: Home,
   plan: Pick<MigrationPlan, 'indexes'>,
-): Promise<void> {
+): Promise<string[]> {
   const table = run.tables[number];
   const staging = quoted(stagingName(run, number));
   const schema = quoted(table.schema);
@@ -114,7 +115,16 @@ async function takePlace(
   await client.query(`alter table ${schema}.${staging} rename to ${quoted(table.target)}`);
   const place = homeOf(table);
   await client.query(`alter table ${place} reset (autovacuum_enabled, toast.autovacuum_enabled)`);
+  const isBuilt = async (name: string): Promise<boolean> => {
+    const sql = 'select from pg_class where relname = $1 and relnamespace = to_regnamespace($2)';
+    return (await client.query(sql, [name, schema])).rowCount === 1;
+  };
+  const notBuilt: string[] = [];
   for (const [k, columns] of uniqueSetsOf(home, table).entries()) {
+    if (!(await isBuilt(uniqueIndexName(run, number, k)))) {
+      notBuilt.push(`unique (${columns.join(', ')})`);
+      continue;
+    }
     const suffix = k === 0 ? 'pkey' : `${columns.join('_')}_key`;
     const name = quoted(await freeName(client, table.schema, `${table.target}_${suffix}`));
     const what = k === 0 ? 'primary key' : 'unique';
@@ -122,10 +132,15 @@ async function takePlace(
     await client.query(`alter table ${place} add constraint ${name} ${what} using index ${index}`);
   }
   for (const [k, index] of plainIndexesOf(plan, home, table).entries()) {
+    if (!(await isBuilt(plainIndexName(run, number, k)))) {
+      notBuilt.push(index.name);
+      continue;
+    }
     const name = quoted(await freeName(client, table.schema, index.name));
     await client.query(`alter index ${schema}.${quoted(plainIndexName(run, number, k))} rename to ${name}`);
   }
   await client.query(commentSql(place, table.source));
+  return notBuilt;
 }
 
 /** The column that counts up goes on after the highest number there is, or was in the source. */
@@ -149,24 +164,31 @@ async function countOn(client: Client, { identity, schema, target }: TablePlan, 
   );
 }
 
+/** Returns the foreign keys that Postgres refuses: to columns of another type, or without an index of their own. */
 async function addForeignKeys(
   client: Client,
-  run: RunState,
-  homes: readonly Home[],
+  table: TablePlan,
+  home: Home,
   plan: Pick<MigrationPlan, 'foreignKeys'>,
-): Promise<void> {
-  for (const [number, table] of run.tables.entries()) {
-    if (homes[number].exists) continue;
-    const actions = plan.foreignKeys.filter((key) => key.table === table.target);
-    for (const [k, reference] of homes[number].references.entries()) {
-      const { onDelete, onUpdate } = actions[k];
+): Promise<string[]> {
+  const actions = plan.foreignKeys.filter((key) => key.table === table.target);
+  const refused: string[] = [];
+  for (const [k, { columns, toSchema, toTable, toColumns }] of home.references.entries()) {
+    await client.query('savepoint foreign_key');
+    try {
       await client.query(
-        `alter table ${homeOf(table)} add foreign key (${quotedList(reference.columns)})
-           references ${quoted(reference.toSchema)}.${quoted(reference.toTable)} (${quotedList(reference.toColumns)})
-           on delete ${onDelete} on update ${onUpdate} deferrable initially immediate`,
+        `alter table ${homeOf(table)} add foreign key (${quotedList(columns)})
+           references ${quoted(toSchema)}.${quoted(toTable)} (${quotedList(toColumns)})
+           on delete ${actions[k].onDelete} on update ${actions[k].onUpdate} deferrable initially immediate`,
       );
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (!CANNOT_REFER.includes(code)) throw error;
+      await client.query('rollback to savepoint foreign_key');
+      refused.push(`foreign key (${columns.join(', ')})`);
     }
   }
+  return refused;
 }
 
 /** Tables in an order in which each comes after those that it refers to; where they refer in a circle, as they come. */

@@ -72,6 +72,14 @@ export interface RunState {
   readonly tables: readonly TablePlan[];
 }
 
+/** What became of a table when its rows became visible. */
+export interface Outcome {
+  /** Rows that the target had already, each with the same values. */
+  readonly alreadyThere: number;
+  /** Indexes and foreign keys that Postgres would not have: a value is too long, or types differ. */
+  readonly notBuilt: readonly string[];
+}
+
 /** What names a run: the same command on the same source is the same run. */
 export interface RunIdentity {
   readonly source: string;
@@ -191,13 +199,13 @@ export async function unfinishedRuns(client: Client, source: string): Promise<Pi
   return rows.map(({ id, plans }) => ({ id, tables: plans }));
 }
 
-/** How many rows of a table the target had already when it was published. */
-export async function outcomeOf(client: Client, run: RunState, number: number): Promise<number> {
-  const { rows } = await client.query<{ outcome: { alreadyThere: number } | null }>(
+/** What became of a table when it was published. */
+export async function outcomeOf(client: Client, run: RunState, number: number): Promise<Outcome> {
+  const { rows } = await client.query<{ outcome: Outcome | null }>(
     'select outcome from migration.tables where run = $1 and number = $2',
     [run.id, number],
   );
-  return rows[0].outcome?.alreadyThere ?? 0;
+  return rows[0].outcome ?? { alreadyThere: 0, notBuilt: [] };
 }
 
 /** What the way back needs to know of the source beside its tables. */
