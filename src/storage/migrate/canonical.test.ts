@@ -198,4 +198,54 @@ describe.each(postgresServers())('$name', (server) => {
     expect(reasons.length).toBe(2);
     expect(back).toEqual(sent);
   });
+
+  test('what we let into an index fits there, and a text that no index takes is told', async () => {
+    await client.query(
+      'drop table if exists i; create table i (a text collate "C", b text collate "C", unique (a, b))',
+    );
+    const plans = ['a', 'b'].map((name) => column('text', { source: name, target: name }));
+    const encoder = new RowEncoder(plans, 'tuples', [['a', 'b']]);
+    const chance = sample(fc.string({ minLength: 2700, maxLength: 2700 }), 1)[0];
+    const rows = [0, 1, 400, 900, 1290, 1300].map((n) => [chance.slice(0, n), chance.slice(n, 2600)]);
+    for (const row of rows) expect(encoder.exact(row)).toEqual([]);
+    expect(await copyIn(client, 'copy i from stdin (format binary)', encoder.take().bytes)).toBe(rows.length);
+    expect(encoder.quick(['a', chance], 0)).toBe(false);
+    expect(encoder.exact(['a', chance])).toMatchObject([
+      { column: 'b', reason: 'longer than an index of Postgres takes' },
+    ]);
+  });
+
+  test.each<[what: string, kinds: readonly CellKind[], cell: ExactValue]>([
+    ['integers', ['integer'], 1n],
+    ['texts that stay in their row', ['text'], 'x'.repeat(22)],
+    ['texts that leave it', ['text'], 'x'.repeat(5000)],
+    ['numbers, days and truths in turn', ['integer', 'boolean', 'date', 'decimal', 'boolean'], null],
+  ])(
+    'a row of so many %s that one more does not fit: the last that we keep is kept, wider ones are told',
+    async (_, kinds, cell) => {
+      const plans = Array.from({ length: 1600 }, (_, i) =>
+        column(kinds[i % kinds.length], { source: `c${i}`, target: `c${i}` }),
+      );
+      const value: Readonly<Partial<Record<CellKind, ExactValue>>> = {
+        boolean: 1n,
+        date: '2024-01-02',
+        decimal: 1.5,
+        integer: 1n,
+      };
+      const row = (filled: number): ExactValue[] =>
+        plans.map(({ kind }, i) => (i < filled ? (cell ?? value[kind] ?? null) : null));
+      const encoder = new RowEncoder(plans);
+      let filled = 1600;
+      while (encoder.exact(row(filled)).length > 0) filled--;
+      const { bytes } = encoder.take();
+      await client.query(
+        `drop table if exists w; create table w (${plans.map(({ target, kind }) => `${target} ${POSTGRES_TYPE[kind]}`).join(', ')})`,
+      );
+      expect(await copyIn(client, 'copy w from stdin (format binary)', bytes)).toBe(1);
+      expect(filled).toBeGreaterThan(300);
+      if (filled < 1600) {
+        expect(encoder.exact(row(filled + 1))).toMatchObject([{ reason: 'a row too wide for a page of Postgres' }]);
+      }
+    },
+  );
 });

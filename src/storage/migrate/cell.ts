@@ -94,6 +94,8 @@ export interface TablePlan {
   /** Names in the target. Every table has a key: one without gets its row number. */
   readonly key: readonly string[];
   readonly unique: readonly (readonly string[])[];
+  /** Sets of columns that an index of the target will hold, the key and the unique ones among them. */
+  readonly indexed: readonly (readonly string[])[];
   /** The column that the database counts up, and the number it has reached, deleted rows included. */
   readonly identity: { readonly column: string; readonly last: string } | null;
   readonly order: RowOrder;

@@ -4,6 +4,8 @@ import { columnEncoder } from './columns.ts';
 import type { ColumnEncoder, QuickValue } from './columns.ts';
 import { shown, wrongClass } from './convert/value.ts';
 import type { ExactValue } from './convert/value.ts';
+import { rowLimits } from './limits.ts';
+import type { RowLimits } from './limits.ts';
 import type { Tally } from './tally.ts';
 import { TupleWriter } from './tuple.ts';
 
@@ -17,29 +19,42 @@ export interface EncodedRows {
   readonly timeForms: TimeForms;
 }
 
+/** A column whose texts and bytes must fit an index: what is longer than surely fits is looked at with care. */
+function withinIndex(column: ColumnEncoder, charactersMax: number): ColumnEncoder {
+  if (charactersMax === Infinity) return column;
+  const { quick } = column;
+  return { ...column, quick: (value) => (typeof value === 'number' || value.length <= charactersMax) && quick(value) };
+}
+
 /** Turns the rows of one table into tuples. */
 export class RowEncoder {
   private readonly writer = new TupleWriter();
   private readonly plans: readonly ColumnPlan[];
   private readonly columns: readonly ColumnEncoder[];
   private readonly required: readonly boolean[];
+  private readonly limits: RowLimits;
+  private readonly lengths: Int32Array;
   private readonly tallies: readonly Tally[];
   private checksum = new Checksum();
   private rows = 0;
   private readonly wanted: Wanted;
   private hashes = new Int32Array(0);
 
-  constructor(plans: readonly ColumnPlan[], wanted: Wanted = 'tuples') {
+  /** @param indexed sets of columns, by name in the target, that an index will hold */
+  constructor(plans: readonly ColumnPlan[], wanted: Wanted = 'tuples', indexed: readonly (readonly string[])[] = []) {
     this.plans = plans;
     this.wanted = wanted;
-    this.columns = plans.map((plan) => columnEncoder(plan, this.writer));
+    this.limits = rowLimits(plans, indexed);
+    this.columns = plans.map((plan, i) => withinIndex(columnEncoder(plan, this.writer), this.limits.charactersMax[i]));
     this.required = plans.map(({ required }) => required);
+    this.lengths = new Int32Array(plans.length);
     this.tallies = this.columns.flatMap(({ money, times }) => money ?? times ?? []);
   }
 
   /** Encodes the row whose cells begin at `from` of `cells`; false, with nothing done, when it must be read exactly. */
   quick(cells: readonly (QuickValue | null)[], from: number): boolean {
     const { columns, required, writer } = this;
+    if (this.limits.isWide) return false;
     writer.begin(columns.length);
     for (let i = 0; i < columns.length; i++) {
       const value = cells[from + i];
@@ -63,6 +78,11 @@ export class RowEncoder {
       const misfit = value !== null ? columns[i].exact(value) : plans[i].required ? wrongClass(null, 'a value') : null;
       if (misfit !== null) reasons.push({ column: plans[i].source, value: shown(value), reason: misfit.reason });
       else if (value === null) writer.nil();
+    }
+    const broken = reasons.length > 0 ? null : this.limits.broken(writer.fieldLengths(this.lengths));
+    if (broken !== null) {
+      const { column, reason } = broken;
+      reasons.push({ column: plans[column].source, value: shown(cells[column]), reason });
     }
     if (reasons.length === 0) this.keep();
     else this.forget();

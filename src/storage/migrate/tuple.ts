@@ -50,6 +50,16 @@ export class TupleWriter {
     this.at += 2;
   }
 
+  /** The lengths of the row's fields, −1 for NULL. */
+  fieldLengths(into: Int32Array): Int32Array {
+    let at = this.rowStart + 2;
+    for (let i = 0; i < into.length; i++) {
+      into[i] = this.view.getInt32(at);
+      at += 4 + Math.max(0, into[i]);
+    }
+    return into;
+  }
+
   /** Keeps the row. */
   end(): void {
     this.rowStart = this.at;

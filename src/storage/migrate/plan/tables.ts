@@ -151,6 +151,8 @@ export function planTable(planning: Planning, table: SourceTable, match: Match |
     .pluck()
     .get() as number;
   const names = columns.map(({ source }) => source);
+  const has = new Set(columns.map(({ target }) => target));
+  const unique = match !== null ? (match.home.unique ?? []) : uniqueSets(table, targetOf);
   return {
     source: table.name,
     schema: match?.home.schema ?? CARRIED_SCHEMA,
@@ -158,7 +160,8 @@ export function planTable(planning: Planning, table: SourceTable, match: Match |
     known: match !== null,
     columns,
     key,
-    unique: match !== null ? (match.home.unique ?? []) : uniqueSets(table, targetOf),
+    unique,
+    indexed: [key, ...unique, ...indexSets(table, match, targetOf)].filter((set) => set.every((name) => has.has(name))),
     identity: identityOf(planning, table, columns, key),
     order,
     rows,
@@ -166,6 +169,18 @@ export function planTable(planning: Planning, table: SourceTable, match: Match |
     ddl: table.ddl,
   };
 }
+
+/** Sets of columns that plain indexes hold: the home's, or those that are carried over. */
+const indexSets = (
+  table: SourceTable,
+  match: Match | null,
+  targetOf: ReadonlyMap<string, string>,
+): readonly (readonly string[])[] =>
+  match !== null
+    ? (match.home.indexes ?? [])
+    : table.indexes
+        .filter(({ isUnique, isPartial, columns }) => !isUnique && !isPartial && !columns.includes(null))
+        .map(({ columns }) => columns.flatMap((name) => targetOf.get(name ?? '') ?? []));
 
 /** Sets of columns that SQLite keeps unique, apart from the key, whole and without expressions. */
 function uniqueSets(table: SourceTable, targetOf: ReadonlyMap<string, string>): string[][] {

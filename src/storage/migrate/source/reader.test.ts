@@ -176,7 +176,7 @@ describe('what the driver would change is read exactly', () => {
   test('a table of more columns than a call takes arguments', async () => {
     const names = Array.from({ length: 1500 }, (_, i) => `c${i}`);
     const { chunks, table } = await read(`create table t (${names.map((it) => `${it} int`).join(', ')});
-      insert into t values (${names.map((_, i) => i).join(', ')})`);
+      insert into t values (${names.map((_, i) => (i % 3 === 0 ? i : 'null')).join(', ')})`);
     expect([rowsOf(chunks), table.columns.length]).toEqual([1, 1501]);
   });
 });

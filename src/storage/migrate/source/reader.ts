@@ -35,7 +35,7 @@ export class TableReader {
     this.db = db;
     this.plan = plan;
     this.encoding = encoding;
-    this.encoder = new RowEncoder(plan.columns, wanted);
+    this.encoder = new RowEncoder(plan.columns, wanted, plan.indexed);
     this.keyAt = plan.key.map((name) => plan.columns.findIndex(({ target }) => target === name));
     // In UTF-16 a broken text is not told from a whole one once SQLite has translated it.
     this.isCareful =
