@@ -171,6 +171,61 @@ describe('pages', () => {
   });
 });
 
+describe('replies that say something strange', () => {
+  const story = { headline: 'Up', symbols: ['ACME'], created_at: '2024-01-08T14:30:00Z' };
+  /** A world in which every request has this answer. */
+  const saying = (reply: unknown): Partial<CollectOptions> => ({
+    outside: { ...realOutside, fetch: async () => new Response(JSON.stringify(reply)) },
+  });
+  const ofAlpaca = (...news: unknown[]) => ({ news, next_page_token: null });
+
+  test.each([
+    ['a token that is no text may hide the rest', { news: [story], next_page_token: 7 }, ['ACME', 'BOLT'], 1],
+    ['no token at all is the end', { news: [story] }, [], 1],
+    [
+      'an article without a headline is one that its symbols miss',
+      ofAlpaca(story, { ...story, headline: null }),
+      ['ACME'],
+      1,
+    ],
+    ['an article without symbols may be anybody’s', ofAlpaca({ ...story, symbols: null }), ['ACME', 'BOLT'], 1],
+    ['an article that is none', ofAlpaca(story, 7), ['ACME', 'BOLT'], 1],
+    ['symbols that are none', ofAlpaca({ ...story, symbols: [null, 7, 'acme', 'x y'] }), [], 1],
+    ['a prototype is no field', { news: [story], next_page_token: null, __proto__: { news: [] } }, [], 1],
+    ['no list', { news: null, next_page_token: null }, ['ACME', 'BOLT'], 0],
+    ['a list', [story], ['ACME', 'BOLT'], 0],
+  ])('alpaca: %s', async (_, reply, unseen, collected) => {
+    const { reports, complete } = await collect([alpaca()], QUERY, saying(reply));
+    expect(reports[0]).toMatchObject({ unseen, collected });
+    expect(complete).toBe(unseen.length === 0);
+  });
+
+  const article = { title: 'Up', publishedAt: '2024-01-08T14:30:00Z' };
+  test.each([
+    ['more results are announced than come', { status: 'ok', totalResults: 3, articles: [] }, 'malformed', 0],
+    ['nobody knows how many there are', { status: 'ok', totalResults: null, articles: [article] }, 'malformed', 0],
+    ['an error with a good status', { status: 'error', code: 'rateLimited' }, 'refused', 0],
+    ['an article that is none', { status: 'ok', totalResults: 2, articles: [article, null] }, 'invalid_article', 1],
+  ])('newsapi: %s', async (_, reply, code, collected) => {
+    const source = newsApi({ baseUrl: server.url, key: KEYS.key });
+    const { reports } = await collect([source], QUERY, saying(reply));
+    expect(reports[0]).toMatchObject({ unseen: QUERY.symbols, collected, problems: [{ code }] });
+  });
+
+  test('newsapi: what a publisher withdrew is no article', async () => {
+    const reply = { status: 'ok', totalResults: 2, articles: [article, { ...article, title: '[Removed]' }] };
+    const { reports } = await collect([newsApi({ baseUrl: server.url, key: KEYS.key })], QUERY, saying(reply));
+    expect(reports[0]).toMatchObject({ status: 'ok', collected: 1 });
+  });
+
+  test('newsapi: a search that is longer than it takes is refused before it is sent', async () => {
+    const names = { ACME: Array.from({ length: 60 }, (_, i) => `Acme Number ${i}`) };
+    const { reports } = await collect([newsApi({ baseUrl: server.url, key: KEYS.key, names })]);
+    expect(reports[0]).toMatchObject({ status: 'failed', problems: [{ code: 'refused' }] });
+    expect(server.requests).toEqual([]);
+  });
+});
+
 describe('one story', () => {
   const row = (source: string): string => `published,symbol,source,headline\n2024-01-08T14:30:00Z,ACME,${source},Up`;
 
