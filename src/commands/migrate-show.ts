@@ -19,6 +19,7 @@ export function certificateText(certificate: Certificate, isNew: boolean, isVeri
     ...quarantineText(certificate),
     ...differences(certificate),
     ...leftBehind(certificate),
+    ...certificate.warnings.map((warning) => `\nWarning: ${printable(warning, 200)}\n`),
     conclusion(certificate, isNew, isVerification),
   ].join('');
 }

@@ -75,7 +75,6 @@ export const migrateCommand = command({
     const signal = context.interrupt();
     const source = await openSource(resolve(context.cwd, from.replace(/^sqlite:(\/\/)?/, '')));
     try {
-      for (const warning of source.warnings) context.note(warning);
       return await show(await certificateOf(source, target, signal, options, context), options, context);
     } finally {
       await source.close();

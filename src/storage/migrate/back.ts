@@ -1,9 +1,11 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import type { Client } from 'pg';
 import { CatalystError } from '../../model/errors.ts';
+import { count } from '../../model/text.ts';
 import { postgresError } from '../postgres/errors.ts';
 import { postgresVersion } from '../postgres/migrate.ts';
 import type { PostgresAddress } from '../postgres/url.ts';
+import { quoted } from '../schema/quoted.ts';
 import { TABLES } from '../schema/tables.ts';
 import { makeFile, makeRest } from './back/file.ts';
 import { fillTable } from './back/fill.ts';
@@ -20,6 +22,7 @@ import { broughtTables, hasState } from './target/state.ts';
 import type { Brought } from './target/state.ts';
 import { addUp, expelledRows } from './target/totals.ts';
 import type { Expelled, QuarantineEntry } from './target/totals.ts';
+import { columnsOf, homeOf } from './target/names.ts';
 import { readHome } from './target/verify.ts';
 import type { Reading } from './target/verify.ts';
 
@@ -93,6 +96,7 @@ async function bringBack(client: Client, request: BackRequest, path: string): Pr
   watcher.phase('verifying', 2 * returning.reduce((sum, { table }) => sum + table.rows, 0));
   for (const { table } of returning) readings.push(await readHome(client, table, watcher.rows));
   const schemaVersion = await postgresVersion(client);
+  const warnings = await withoutPlace(client, returning);
   await client.query('commit');
   const tables = await readAgain(
     path,
@@ -116,7 +120,7 @@ async function bringBack(client: Client, request: BackRequest, path: string): Pr
     quarantine: { entries: entries.slice(0, QUARANTINE_LISTED_MAX), rows: entries.length },
     // Whatever could not go to Postgres comes back here in its own words.
     plan: { objects: (brought.at(0)?.about.objects ?? []).map((it) => ({ ...it, notKept: null })), warnings: [] },
-    warnings: [],
+    warnings,
   });
 }
 
@@ -133,6 +137,27 @@ async function filledStoreTables(client: Client, brought: readonly Brought[]): P
     if (some.rowCount === 1) filled.push(name);
   }
   return filled;
+}
+
+/** Values in columns that a home has and the original table had not: the file has no place for them. */
+async function withoutPlace(client: Client, returning: readonly Returning[]): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const { table } of returning) {
+    const { rows } = await client.query<{ name: string }>(
+      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped
+       and attname <> all ($2::text[]) order by attnum`,
+      [homeOf(table), columnsOf(table)],
+    );
+    for (const { name } of rows) {
+      const found = await client.query<{ n: string }>(`select count(${quoted(name)}) as n from ${homeOf(table)}`);
+      const n = Number(found.rows[0].n);
+      if (n > 0)
+        warnings.push(
+          `${count(n, 'value')} of ${homeOf(table)} in ${quoted(name)}: the original table had no such column`,
+        );
+    }
+  }
+  return warnings;
 }
 
 async function quarantined(client: Client, { run, number }: Brought): Promise<PutBack[]> {

@@ -68,7 +68,6 @@ export function makeRest(path: string, returning: readonly Returning[]): void {
       }
     }
     if (has.has('sqlite_sequence')) restoreSequences(db, returning);
-    db.pragma('optimize');
   } finally {
     db.close();
   }
