@@ -107,6 +107,7 @@ export class Book {
     this.ledger.hold(t, symbol, side * lot.quantity);
     this.traded += lot.entryValue / MICROS_PER_USD;
     const lots = this.lots[symbol];
+    if (this.held.length === 0) this.ledger.begin(t);
     if (lots.length === 0) this.insertHeld(symbol);
     lots.push(lot);
     if (side < 0) this.shorts++;
@@ -135,7 +136,7 @@ export class Book {
     this.ledger.hold(t, symbol, -side * quantity);
     this.wake[symbol] = 0;
     if (quantity === lot.quantity) {
-      this.drop(lot);
+      this.drop(t, lot);
       return;
     }
     // What one part has seen of this bar, the parts that stay have seen too.
@@ -152,7 +153,7 @@ export class Book {
     return this.spare.pop() ?? blankLot();
   }
 
-  private drop(lot: Lot): void {
+  private drop(t: number, lot: Lot): void {
     const { symbol } = lot;
     lot.quantity = 0;
     if (lot.side < 0) this.shorts--;
@@ -162,6 +163,7 @@ export class Book {
     if (lots.length > 0) return;
     remove(this.held, symbol);
     this.ledger.empty(symbol);
+    if (this.held.length === 0) this.ledger.rest(t);
   }
 
   private insertHeld(symbol: number): void {

@@ -2,6 +2,7 @@ import { assert } from '../../model/errors.ts';
 import { MICROS_PER_USD, micros } from '../../model/money.ts';
 import type { Micros } from '../../model/money.ts';
 import type { EquityCurve } from '../../model/result.ts';
+import type { EquityTally } from '../statistics/key.ts';
 import type { Market } from './market.ts';
 
 /** Micro-dollars are exact up to here; beyond it a sum could lose a digit, and the run must not go on. */
@@ -18,14 +19,20 @@ export class Ledger {
   private steps = 1;
   private stepAt = new Int32Array(64);
   private stepCash = new Float64Array(64);
+  private startCash: Micros = 0;
   /** Holdings that have ended, four numbers each: symbol, from, to (exclusive), signed quantity. */
   private endings = 0;
   private ended = new Float64Array(4 * 64);
+  /** Where something is held, two numbers a stretch: its first position, and the one on which the last of it went. */
+  private stretches = 0;
+  private holding = new Int32Array(2 * 64);
+  private isHolding = false;
   private readonly quantity: Float64Array;
   private readonly since: Int32Array;
 
   constructor(startCash: Micros, symbols: number) {
     this.cash = startCash;
+    this.startCash = startCash;
     this.stepCash[0] = startCash;
     this.quantity = new Float64Array(symbols);
     this.since = new Int32Array(symbols);
@@ -34,9 +41,12 @@ export class Ledger {
   /** Begins anew, with nothing held. */
   reset(startCash: Micros): void {
     this.cash = startCash;
+    this.startCash = startCash;
     this.stepCash[0] = startCash;
     this.steps = 1;
     this.endings = 0;
+    this.stretches = 0;
+    this.isHolding = false;
     this.quantity.fill(0);
   }
 
@@ -58,6 +68,20 @@ export class Ledger {
     if (held !== 0 && from < t) this.end(symbol, from, t, held);
     this.quantity[symbol] = held + delta;
     this.since[symbol] = t;
+  }
+
+  /** Says that from `t` on something is held. */
+  begin(t: number): void {
+    this.isHolding = true;
+    if (2 * this.stretches === this.holding.length)
+      this.holding = grown(this.holding, new Int32Array(4 * this.stretches));
+    this.holding[2 * this.stretches] = t;
+  }
+
+  /** Says that on `t` the last of what was held went. */
+  rest(t: number): void {
+    this.isHolding = false;
+    this.holding[2 * this.stretches++ + 1] = t;
   }
 
   /** Says that nothing is held of a symbol, whatever a sum of fractions has left over. */
@@ -87,11 +111,42 @@ export class Ledger {
     };
   }
 
-  /** Equity at every close in whole micro-dollars: what a sweep needs, since ratios have no unit. `out` is filled. */
-  equityMicros(market: Market, out: Float64Array = new Float64Array(market.time.length)): Float64Array {
-    const equity = this.cashMicros(out);
+  /** Equity at every close in whole micro-dollars. */
+  private equityMicros(market: Market): Float64Array {
+    const equity = this.cashMicros(new Float64Array(market.time.length));
     this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, equity));
     return equity;
+  }
+
+  /**
+   * Feeds the equity of the run, in micro-dollars, to a tally: of bars on which nothing is held no more than their number.
+   * `scratch` has a place for every bar; what stands in it means nothing before and after.
+   */
+  tell(market: Market, scratch: Float64Array, tally: EquityTally): void {
+    const { length } = scratch;
+    const { holding } = this;
+    if (this.isHolding) holding[2 * this.stretches + 1] = length - 1;
+    const stretches = this.stretches + (this.isHolding ? 1 : 0);
+    // The first two bars and the last are read whatever is held: the first opens, the second has the first return.
+    let seen = length < 2 ? length : 2;
+    let step = this.fillCash(scratch, 0, seen, 0);
+    for (let k = 0; k < stretches; k++) {
+      const from = holding[2 * k] > seen ? holding[2 * k] : seen;
+      step = this.fillCash(scratch, from, holding[2 * k + 1] + 1, step);
+    }
+    if (length > seen) this.fillCash(scratch, length - 1, length, step);
+    this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, scratch));
+    tally.begin(scratch, this.startCash);
+    tally.see(scratch, 1, seen);
+    for (let k = 0; k < stretches; k++) {
+      const from = holding[2 * k] > seen ? holding[2 * k] : seen;
+      const to = holding[2 * k + 1] + 1;
+      if (to <= from) continue;
+      tally.rest(from - seen);
+      tally.see(scratch, from, to);
+      seen = to;
+    }
+    tally.rest(length - seen);
   }
 
   private exposure(market: Market): Float64Array {
@@ -103,14 +158,22 @@ export class Ledger {
   }
 
   private cashMicros(cash: Float64Array): Float64Array {
-    const { stepAt, stepCash, steps } = this;
-    for (let k = 0; k < steps; k++) {
-      const amount = stepCash[k];
-      const to = k + 1 < steps ? stepAt[k + 1] : cash.length;
-      // Steps are often a few bars apart, and `fill` costs more to call than such a loop to run.
-      for (let t = stepAt[k]; t < to; t++) cash[t] = amount;
-    }
+    this.fillCash(cash, 0, cash.length, 0);
     return cash;
+  }
+
+  /** Writes the cash at the closes `from` up to and without `to`. Steps before `step` are over; returns the last one met. */
+  private fillCash(cash: Float64Array, from: number, to: number, step: number): number {
+    const { stepAt, stepCash, steps } = this;
+    let t = from;
+    while (t < to) {
+      while (step + 1 < steps && stepAt[step + 1] <= t) step++;
+      const amount = stepCash[step];
+      const end = step + 1 < steps && stepAt[step + 1] < to ? stepAt[step + 1] : to;
+      // Steps are often a few bars apart, and `fill` costs more to call than such a loop to run.
+      while (t < end) cash[t++] = amount;
+    }
+    return step;
   }
 
   private forEachHolding(
@@ -162,7 +225,10 @@ function addValue(
   const barAt = market.barAt[symbol];
   const { close, length } = market.series[symbol];
   if (length === barAt.length) {
-    for (let t = from; t < to; t++) total[t] += micros(quantity * close[t]);
+    // `micros`, with the sign taken out of it: this line runs for every bar that something is held.
+    const side = Math.sign(quantity);
+    const size = Math.abs(quantity);
+    for (let t = from; t < to; t++) total[t] += side * Math.floor(size * close[t] * MICROS_PER_USD + 0.5);
     return;
   }
   let value = 0;

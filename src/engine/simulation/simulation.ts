@@ -1,9 +1,9 @@
-import { MICROS_PER_USD, micros } from '../../model/money.ts';
+import { MICROS_PER_USD } from '../../model/money.ts';
 import type { EquityCurve, Rejection, Trade } from '../../model/result.ts';
 import { DAY_MS } from '../../model/time.ts';
 import type { SymbolSignals } from '../signals.ts';
 import type { TradeColumns } from '../statistics/input.ts';
-import { keyStatistics } from '../statistics/key.ts';
+import { EquityTally } from '../statistics/key.ts';
 import { SimulatedBroker } from './broker.ts';
 import { RuleDecider } from './decide.ts';
 import type { Reasons } from './entry-orders.ts';
@@ -33,7 +33,8 @@ export class Simulation {
   readonly settings: Settings;
   private readonly broker: SimulatedBroker;
   private readonly decider: RuleDecider;
-  private equity: Float64Array | null = null;
+  private readonly tally = new EquityTally();
+  private scratch: Float64Array | null = null;
 
   constructor(market: Market, { settings, reasons, dayOf }: SimulationOptions) {
     this.market = market;
@@ -67,11 +68,11 @@ export class Simulation {
     return this.broker.book.charged / MICROS_PER_USD;
   }
 
-  /** Writes what `keyStatistics` makes of the run's equity to `out[at…]`. */
+  /** Writes the row of `KEY_STATISTICS` to `out[at…]`. Ratios have no unit: they are made of micro-dollars. */
   keyStatistics(periodsPerYear: number, out: Float64Array, at = 0): void {
-    this.equity ??= new Float64Array(this.market.time.length);
-    this.broker.book.ledger.equityMicros(this.market, this.equity);
-    keyStatistics(this.equity, micros(this.settings.cash), periodsPerYear, out, at);
+    this.scratch ??= new Float64Array(this.market.time.length);
+    this.broker.book.ledger.tell(this.market, this.scratch, this.tally);
+    this.tally.write(periodsPerYear, out, at);
   }
 
   /** What trade statistics are made of: columns of the caller's own. */
