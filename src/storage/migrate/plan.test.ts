@@ -255,6 +255,15 @@ describe('zones', () => {
   });
 });
 
+test('a table that Postgres cannot hold stops the run, unless it is left out', async () => {
+  const sql = `create table prices (x int); create table wide (${Array.from({ length: 1601 }, (_, i) => `c${i}`).join(', ')})`;
+  await expect(plan(sql)).rejects.toMatchObject({
+    code: 'data',
+    message: 'the table wide has 1601 columns, and Postgres takes 1600',
+  });
+  expect((await plan(sql, [], ['prices'])).tables.length).toBe(1);
+});
+
 test('a table that is not there is named with the nearest that is', async () => {
   const sql = 'create table prices (x int); create table trades (x int)';
   expect((await plan(sql, [], ['prices'])).tables.map(({ source }) => source)).toEqual(['prices']);

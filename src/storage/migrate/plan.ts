@@ -31,13 +31,23 @@ export interface PlannedSource {
 /** A table of Postgres has no more columns (documentation, "PostgreSQL Limits"). */
 const COLUMNS_MAX = 1600;
 
-/** Why a table's rows cannot be migrated; null when they can. */
-function whyNot(schema: SourceSchema, { kind, name, columns }: SourceTable): string | null {
+/** Why a table is left out: its rows come otherwise, or are not the trader's. Null when it is migrated. */
+function whyNot(schema: SourceSchema, { kind, name }: SourceTable): string | null {
   if (kind === 'shadow') return 'SQLite keeps a virtual table in it, whose rows are migrated';
   if (schema.applicationId === OWN_APPLICATION_ID && name === 'schema_migrations') return 'the target has its own';
-  if (columns.length === 0) return 'it is a virtual table of a module that is not here';
-  if (columns.length > COLUMNS_MAX) return `it has ${columns.length} columns, and Postgres takes ${COLUMNS_MAX}`;
   return null;
+}
+
+/** A table whose rows cannot be brought stops the run: they may only be left behind by someone who says so. */
+function checkPossible({ name, columns }: SourceTable): void {
+  if (columns.length > 0 && columns.length <= COLUMNS_MAX) return;
+  throw new CatalystError(
+    'data',
+    columns.length === 0
+      ? `the table ${printable(name)} cannot be read: its module is not in this SQLite`
+      : `the table ${printable(name)} has ${columns.length} columns, and Postgres takes ${COLUMNS_MAX}`,
+    'Leave it out: name the others after --tables.',
+  );
 }
 
 /** The tables that are wanted, those with a home first, in the order of the store. */
@@ -76,7 +86,8 @@ function checkZones(zones: Zones, tables: MigrationPlan['tables'], schema: Sourc
 /**
  * Looks at the source and says what becomes of everything in it: a home in the store or a table of its own, a type for each
  * column, chunks to read it by. The same source and the same options give the same plan. Nothing is written anywhere.
- * @throws CatalystError `usage` when an option names what the source does not have, `data` when the source is damaged
+ * @throws CatalystError `usage` when an option names what the source does not have, `data` when the source is damaged or
+ *   has a table that Postgres cannot hold
  */
 export function planMigration(source: PlannedSource, options: PlanOptions): MigrationPlan {
   try {
@@ -93,6 +104,7 @@ function planned({ db, schema }: PlannedSource, { zones, tables }: PlanOptions):
     return notKept === null ? [] : [{ kind: 'table', name: table.name, table: table.name, sql: table.ddl, notKept }];
   });
   const migrated = selected.filter((table) => !refused.some(({ name }) => name === table.name));
+  migrated.forEach(checkPossible);
   // Of all tables, so that one keeps its home whatever is left out.
   const homes = findHomes(schema.tables.filter((table) => whyNot(schema, table) === null));
   const planning: Planning = {

@@ -3,6 +3,7 @@ import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { ColumnPlan, RowOrder, TablePlan } from '../cell.ts';
 import { chunksOf } from '../source/chunks.ts';
 import type { SourceColumn, SourceSchema, SourceTable } from '../source/introspect.ts';
+import { ROW_COUNT } from '../source/range.ts';
 import { carriedKind } from './kinds.ts';
 import type { Match } from './known.ts';
 import { NameGiver } from './names.ts';
@@ -27,6 +28,10 @@ function rowidName(table: SourceTable): string | null {
   const taken = new Set(table.columns.map(({ name }) => name.toLowerCase()));
   return ROWID_NAMES.find((name) => !taken.has(name)) ?? null;
 }
+
+/** A name for rows counted as they come, where every name of the hidden row number is taken. */
+const freeName = (table: SourceTable): string =>
+  ROW_COUNT + '_'.repeat(table.columns.filter(({ name }) => name.toLowerCase().startsWith(ROW_COUNT)).length);
 
 function rowOrder(db: Database, table: SourceTable): RowOrder {
   if (table.hasRowid) {
@@ -107,8 +112,8 @@ function carriedColumns(planning: Planning, table: SourceTable): { columns: Colu
   const columns = table.columns.map((column) => carriedColumn(planning, table, column, givers.give(column.name)));
   const keyed = table.columns.map(({ keyPlace }, i) => ({ keyPlace, target: columns[i].target }));
   const key = keyed.filter(({ keyPlace }) => keyPlace > 0).sort((a, b) => a.keyPlace - b.keyPlace);
-  const rowid = rowidName(table);
-  if (key.length > 0 || rowid === null) return { columns, key: key.map(({ target }) => target) };
+  if (key.length > 0) return { columns, key: key.map(({ target }) => target) };
+  const rowid = rowidName(table) ?? freeName(table);
   const target = givers.give(rowid);
   return { columns: [hiddenColumn(rowid, target), ...columns], key: [target] };
 }
@@ -121,8 +126,9 @@ function identityOf(
   key: readonly string[],
 ): TablePlan['identity'] {
   const column = columns.find(({ target }) => target === key[0]);
-  const isCounted =
-    table.hasRowid && key.length === 1 && (column?.hidden === true || /^integer$/i.test(column?.declared ?? ''));
+  const isRowid =
+    column?.hidden === true ? ROWID_NAMES.includes(column.source) : /^integer$/i.test(column?.declared ?? '');
+  const isCounted = table.hasRowid && key.length === 1 && isRowid;
   if (column === undefined || !isCounted || column.kind !== 'integer') return null;
   const { db } = planning;
   const reached = db

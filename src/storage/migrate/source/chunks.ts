@@ -143,5 +143,7 @@ function keyCuts(
       kind === 'text' ? readText((value as Uint8Array | null) ?? new Uint8Array(0), encoding) : value,
       encoding,
     );
-  return (walk.all(size, rows) as ExactValue[][]).map((row) => names.map((_, i) => cell(row[i], row[names.length + i])));
+  return (walk.all(size, rows) as ExactValue[][]).map((row) =>
+    names.map((_, i) => cell(row[i], row[names.length + i])),
+  );
 }

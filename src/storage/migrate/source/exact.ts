@@ -3,7 +3,7 @@ import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { Chunk, TablePlan } from '../cell.ts';
 import { readText } from '../convert/value.ts';
 import type { ExactValue, TextEncoding } from '../convert/value.ts';
-import { boundsOf } from './range.ts';
+import { boundsOf, rowsOf } from './range.ts';
 
 /** Rows of a chunk: by their place in it, and by their numbers where they have any. Both ascend. */
 export interface Places {
@@ -29,11 +29,11 @@ export function exactRows(
   take: (values: readonly ExactValue[]) => void,
 ): void {
   if (places?.ordinals.length === 0) return;
-  const { order, source, columns } = plan;
+  const { order, columns } = plan;
   const names = columns.map((column) => column.source);
-  const values = `select ${quotedList(names)} from ${quoted(source)}`;
+  const values = `select ${quotedList(names)} from ${rowsOf(plan)}`;
   // Bytes of texts and of nothing else: of the rest, the first statement has all.
-  const bytes = `select ${names.map((name) => `iif(typeof(${quoted(name)}) = 'text', cast(${quoted(name)} as blob), null)`).join(', ')} from ${quoted(source)}`;
+  const bytes = `select ${names.map((name) => `iif(typeof(${quoted(name)}) = 'text', cast(${quoted(name)} as blob), null)`).join(', ')} from ${rowsOf(plan)}`;
   const exact = (row: readonly Raw[], texts: () => readonly Raw[]): ExactValue[] => {
     let written: readonly Raw[] | null = null;
     return row.map((cell, i) => {

@@ -1,5 +1,5 @@
 import { quoted } from '../../schema/quoted.ts';
-import type { Chunk, KeyColumn, RowOrder, SourceCell } from '../cell.ts';
+import type { Chunk, KeyColumn, RowOrder, SourceCell, TablePlan } from '../cell.ts';
 
 /** What a statement is given for a cell, so that SQLite compares with exactly what it stores. */
 type Bound = null | bigint | number | string | Buffer;
@@ -12,6 +12,18 @@ export function bound(cell: SourceCell): { readonly sql: string; readonly value:
   if ('text' in cell) return { sql: '?', value: cell.text };
   if ('textBytes' in cell) return { sql: 'cast(? as text)', value: Buffer.from(cell.textBytes, 'hex') };
   return { sql: '?', value: Buffer.from(cell.blob, 'hex') };
+}
+
+/** How the hidden column is named that counts rows as they come, where SQLite's own number has no name left. */
+export const ROW_COUNT = 'row_count';
+
+/** Where a table's rows come from, as a statement names it. */
+export function rowsOf({ source, columns, order }: TablePlan): string {
+  // No other index is to change the order in which rows are counted.
+  if (order.by === 'rowid') return `${quoted(source)} not indexed`;
+  const counted = columns.find((column) => column.hidden === true && column.source.startsWith(ROW_COUNT));
+  if (counted === undefined) return quoted(source);
+  return `(select row_number() over () as ${quoted(counted.source)}, * from ${quoted(source)})`;
 }
 
 /** The columns of a key as the key compares them. */

@@ -97,6 +97,12 @@ describe('chunks', () => {
     expect(counts.length).toBeGreaterThan(4);
   });
 
+  test('of a table that has taken every name of its row number count the rows as they come', async () => {
+    const { table, chunks } = await read(`create table t (rowid text, oid text, _rowid_ text, row_count int);
+      insert into t values ('a', 'b', 'c', 1), ('a', 'b', 'c', 1), (char(65533), null, null, 3)`);
+    expect([table.key, table.identity, rowsOf(chunks)]).toEqual([['row_count_'], null, 3]);
+  });
+
   test('of large rows hold few of them', async () => {
     const { counts } = await read(`create table t (id integer primary key, x blob);
       insert into t ${many(600)} select i, zeroblob(100000) from n`);

@@ -8,7 +8,7 @@ import type { ExactValue, TextEncoding } from '../convert/value.ts';
 import { RowEncoder } from '../encoder.ts';
 import { exactRows } from './exact.ts';
 import type { Places } from './exact.ts';
-import { boundsOf } from './range.ts';
+import { boundsOf, rowsOf } from './range.ts';
 
 /** A call takes no more arguments than this (SQLITE_MAX_FUNCTION_ARG), one of which is the row's number. */
 const ARGUMENTS_MAX = 1000;
@@ -96,9 +96,9 @@ export class TableReader {
   private quickRead(where: string): Statement {
     let statement = this.quickReads.get(where);
     if (statement === undefined) {
-      const { order, columns, source } = this.plan;
+      const { order, columns } = this.plan;
       const cells = [...(order.by === 'rowid' ? [order.name] : []), ...columns.map((column) => column.source)];
-      const sql = `select ${this.functionName}(${cells.map(quoted).join(', ')}) from ${quoted(source)} ${where}`;
+      const sql = `select ${this.functionName}(${cells.map(quoted).join(', ')}) from ${rowsOf(this.plan)} ${where}`;
       statement = this.db.prepare(sql);
       this.quickReads.set(where, statement);
     }
