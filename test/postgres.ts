@@ -61,7 +61,7 @@ async function sharedUrl(installation: Installation): Promise<string> {
     }
     return readFileSync(ready, 'utf8');
   }
-  const server = await makeServer(installation, { folder: place, owner });
+  const server = await makeServer(installation, { folder: place, owner, collation: 'en-US' });
   writeFileSync(`${ready}.new`, server.url());
   renameSync(`${ready}.new`, ready);
   return server.url();
