@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
+import { openStore } from '../../src/storage/open.ts';
 import { emptyDatabase } from '../postgres.ts';
+import { randomWalk } from '../walk.ts';
 import { fill } from './awkward/fill.ts';
 import { CURRENT, FIRST, OLDER, QUICK_REFERENCE } from './awkward/generations.ts';
 import { losses } from './compare.ts';
@@ -46,6 +48,28 @@ describe.each([
     expect(await losses(path, target, () => 'America/New_York')).toEqual([]);
     await target.close();
   });
+});
+
+test('the program’s own SQLite store answers from Postgres as it did', async () => {
+  const path = join(folder, 'catalyst.db');
+  const url = await emptyDatabase();
+  const walks = ['AAA', 'BBB', 'CCC'].map((symbol, i) => randomWalk(symbol, 500 + i, 7 + i));
+  const before = await openStore(path, { mode: 'write', cache: false });
+  await before.importBars(walks, { source: 'walk', importedAt: 1_700_000_000_123 });
+  await before.importBars([randomWalk('AAA', 600, 99)], { source: 'again', importedAt: 1_700_000_001_000 });
+  const { code, certificate, stderr } = await migrate(['--from', path, '--to', url]);
+  expect([code, certificate === null ? stderr : '']).toEqual([0, '']);
+  expect(certificate!.verified).toBe(true);
+  const after = await openStore(url, { mode: 'write', cache: false });
+  expect(await after.listSeries()).toEqual(await before.listSeries());
+  expect(await after.listImports()).toEqual(await before.listImports());
+  expect(await after.readBars({ timeframe: '1d' })).toEqual(await before.readBars({ timeframe: '1d' }));
+  // The numbers that the database counts up go on where they were.
+  await after.importBars([randomWalk('DDD', 10, 1)], { source: 'later', importedAt: 1_700_000_002_000 });
+  expect(await after.listImports()).toHaveLength(3);
+  expect(await after.listSeries()).toHaveLength(4);
+  await before.close();
+  await after.close();
 });
 
 test('naive times without a zone stop the run before it writes, and the columns and the option are named', async () => {
