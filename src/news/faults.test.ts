@@ -103,6 +103,16 @@ describe.each(PROVIDERS)('%s', (kind) => {
     expect([complete, unseen]).toEqual([true, []]);
   });
 
+  test('entities and markup in a headline are what they stand for, control characters stay data', async () => {
+    server.stories.splice(0, 2, {
+      headline: 'ACME&#39;s <b>R&amp;D</b> &lt; BOLT\u001b[31m\u202e',
+      symbols: ['ACME', 'BOLT'],
+      at: '2024-01-08T14:30:00Z',
+    });
+    const { articles } = await collect([provider(kind)]);
+    expect(articles.map(({ headline }) => headline)).toEqual(["ACME's R&D < BOLT\u001b[31m\u202e"]);
+  });
+
   test.each(FAULTS)('%s: it is told, in time, and nothing partial passes for whole', async (fault) => {
     const code = expected(fault, kind);
     server.break(fault);

@@ -24,7 +24,7 @@ export interface ReadingOptions {
 export function readingOf(article: Article, { marketStateAt, tiers }: ReadingOptions): Reading {
   const text = `${article.headline}\n${article.summary}`.slice(0, TEXT_MAX);
   const { categories, keywords } = categorise(text);
-  const event = eventOf(article.headline);
+  const event = eventOf(article.headline.slice(0, TEXT_MAX));
   const words = sentimentOf(article.headline);
   return {
     categories,

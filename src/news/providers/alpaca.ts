@@ -5,6 +5,7 @@ import { SourceError } from '../transport/problem.ts';
 import { chunksOf, forTheseAlone } from './chunks.ts';
 import { isObject, objectOf, rowsIn, textIn, textsIn, webAddress } from './json.ts';
 import type { JsonObject } from './json.ts';
+import { plainText } from './markup.ts';
 
 export interface AlpacaNewsOptions {
   /** `https://data.alpaca.markets`, or a test's server. */
@@ -77,8 +78,9 @@ function take(row: unknown, asked: readonly string[], sink: Sink): void {
   if (!Array.isArray(row['symbols']))
     sink.problem({ code: 'invalid_article', message: `${NAME}: an article names no symbols` }, asked);
   sink.article({
-    headline: textIn(row, 'headline'),
-    summary: textIn(row, 'summary'),
+    // Some of its writers' texts come with entities: `Apple&#39;s`.
+    headline: plainText(textIn(row, 'headline')),
+    summary: plainText(textIn(row, 'summary')),
     source: textIn(row, 'source') || NAME,
     url: webAddress(textIn(row, 'url')),
     symbols: textsIn(row, 'symbols'),

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { parseInstant } from '../dates.ts';
 import { symbolFinder } from '../mentions.ts';
 import { parseCsv } from './csv.ts';
-import { parseFeed, plainText } from './feed-parser.ts';
+import { parseFeed } from './feed-parser.ts';
+import { plainText } from './markup.ts';
 
 const item = (fields: string): string =>
   `<rss version="2.0"><channel><title>Wire</title><item>${fields}</item></channel></rss>`;
@@ -94,7 +95,14 @@ describe('feeds', () => {
 
   test('text of HTML: no tags, scripts or styles, spaces made one', () => {
     expect(plainText('<p>A<br>B</p><script>alert("x < y")</script><style>p{}</style>\n <b>C</b>')).toBe('A B C');
+    expect(plainText('<b>A</b>cme<sup>2</sup> <div>up</div>now')).toBe('Acme2 up now');
     expect(plainText('1 < 2 and 3 > 2')).toBe('1 < 2 and 3 > 2');
+  });
+
+  test('nested a hundred thousand deep, it gives up instead of searching', () => {
+    const deep = '<a>'.repeat(100_000) + '</b>'.repeat(100_000);
+    expect(parseFeed(item(`<title>A</title>${deep}`), 'wire')).toMatchObject({ ended: false });
+    expect(plainText(`A ${deep}`)).toBe('A');
   });
 
   test('whatever comes, the parser comes to an end', () => {

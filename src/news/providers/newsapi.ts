@@ -7,6 +7,7 @@ import { SourceError } from '../transport/problem.ts';
 import { chunksOf, forTheseAlone } from './chunks.ts';
 import { isObject, objectOf, rowsIn, textIn, webAddress } from './json.ts';
 import type { JsonObject } from './json.ts';
+import { plainText } from './markup.ts';
 
 export interface NewsApiOptions {
   /** `https://newsapi.org`, or a test's server. */
@@ -84,7 +85,7 @@ function take(row: unknown, asked: readonly string[], symbolsIn: (text: string) 
     sink.problem({ code: 'invalid_article', message: `${NAME}: an article is no object` }, asked);
     return;
   }
-  const [headline, summary] = [textIn(row, 'title'), textIn(row, 'description')];
+  const [headline, summary] = [plainText(textIn(row, 'title')), plainText(textIn(row, 'description'))];
   // What a publisher withdrew stays in the list under this title.
   if (headline === '[Removed]') return;
   sink.article({
