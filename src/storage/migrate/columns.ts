@@ -49,17 +49,21 @@ export function columnEncoder(plan: ColumnPlan, writer: TupleWriter): ColumnEnco
         },
         exact: written(toReal, (value) => writer.real(value)),
       };
-    case 'boolean':
+    case 'boolean': {
+      const booleanOf = written(toBoolean, (value) => writer.boolean(value));
       return {
         quick: (value) => {
-          if (value !== 0 && value !== 1) return false;
+          if (value !== 0 && value !== 1) return typeof value === 'string' && booleanOf(value) === null;
           writer.boolean(value === 1);
           return true;
         },
-        exact: written(toBoolean, (value) => writer.boolean(value)),
+        exact: booleanOf,
       };
-    case 'date':
-      return { quick: never, exact: written(toDate, (days) => writer.date(days)) };
+    }
+    case 'date': {
+      const dateOf = written(toDate, (days) => writer.date(days));
+      return { quick: (value) => typeof value === 'string' && dateOf(value) === null, exact: dateOf };
+    }
     case 'json':
       return {
         quick: (value) => {
@@ -117,9 +121,14 @@ function integerColumn(writer: TupleWriter, money: MoneyTally | null): ColumnEnc
 }
 
 function decimalColumn(writer: TupleWriter, money: MoneyTally | null): ColumnEncoder {
+  const exact = written(toNumeric, (value) => {
+    writer.numeric(value);
+    money?.take(value);
+  });
   return {
     quick: (value) => {
-      if (typeof value !== 'number') return false;
+      // A text that the driver has mended is no number.
+      if (typeof value !== 'number') return typeof value === 'string' && exact(value) === null;
       const n = Math.round(value * 10_000);
       // A decimal of at most fifteen digits that rounds to the double is the shortest one.
       if (n < TEN_THOUSANDTHS_MAX && n > -TEN_THOUSANDTHS_MAX && n / 10_000 === value) {
@@ -133,10 +142,7 @@ function decimalColumn(writer: TupleWriter, money: MoneyTally | null): ColumnEnc
       money?.take(decimal);
       return true;
     },
-    exact: written(toNumeric, (value) => {
-      writer.numeric(value);
-      money?.take(value);
-    }),
+    exact,
     ...(money === null ? {} : { money }),
   };
 }

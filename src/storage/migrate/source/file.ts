@@ -15,8 +15,12 @@ export interface Fingerprint {
   readonly modifiedMs: number;
   readonly changeCounter: number;
   readonly walBytes: number;
+  /** A log is written over from its beginning, without growing. */
+  readonly walModifiedMs: number;
   /** Renewed whenever the log begins anew. */
   readonly walSalt: string;
+  /** The file changed while it was opened: the state lies between the two, and no other run will find the same pair. */
+  readonly until?: Fingerprint;
 }
 
 const MAGIC = 'SQLite format 3\0';
@@ -93,6 +97,7 @@ export function fingerprint(path: string): Fingerprint {
     modifiedMs: stat.mtimeMs,
     changeCounter,
     walBytes,
+    walModifiedMs: walBytes === 0 ? 0 : statSync(`${path}-wal`).mtimeMs,
     walSalt: wal.toString('hex', 16, 24),
   };
 }

@@ -73,13 +73,15 @@ export async function openSource(location: string, options: SourceOptions = {}):
     for (let i = options.threads ?? asked; i > 0; i--) threads.push(threadReader({ path: snapshot.path, isCopy }));
     await beginTogether(snapshot, threads);
     snapshot.everyoneIsIn();
+    const after = fingerprint(path);
+    const isStill = JSON.stringify(after) === JSON.stringify(before);
     const schema = introspect(db);
     const readers = threads.length > 0 ? threads : [localReader(db, schema.encoding)];
     return {
       path,
       db,
       schema,
-      fingerprint: before,
+      fingerprint: isStill ? before : { ...before, until: after },
       warnings,
       close,
       sha256: () => sha256(path),
