@@ -31,6 +31,13 @@ export interface Session {
   close(): Promise<void>;
 }
 
+export interface Limits {
+  /** How long to wait for what another process has locked. */
+  readonly busyTimeoutMs: number;
+  /** How long a connection may be still before it is given up. */
+  readonly silenceMs?: number | undefined;
+}
+
 const BEGIN = { reading: 'begin isolation level repeatable read, read only', writing: 'begin' } as const;
 
 const unsure = (name: string, cause: unknown): CatalystError =>
@@ -41,15 +48,15 @@ const unsure = (name: string, cause: unknown): CatalystError =>
     cause,
   );
 
-function prepared(pool: Pool, busyTimeoutMs: number): Pool {
+function prepared(pool: Pool, { busyTimeoutMs, silenceMs = SILENCE_MS }: Limits): Pool {
   // A connection that breaks while nobody uses it is replaced; whoever uses one is told by the query that fails. The pool
   // listens to the idle ones only.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => {
     client.on('error', () => undefined);
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-    stream.setTimeout(SILENCE_MS, () => {
-      stream.destroy(Object.assign(new Error('nothing was heard from the server'), { code: 'ETIMEDOUT' }));
+    stream.setTimeout(silenceMs, () => {
+      stream.destroy(Object.assign(new Error('nothing was heard from the server'), { code: 'ECONNABORTED' }));
     });
     // In statements, because a pooler between here and the server takes no settings with the connection. When they fail
     // the connection is broken, and the statement that waits behind them says so.
@@ -67,12 +74,12 @@ function prepared(pool: Pool, busyTimeoutMs: number): Pool {
  * Connects to a database.
  * @throws CatalystError `storage` when it cannot be reached or lets this user not in
  */
-export async function openSession(address: PostgresAddress, busyTimeoutMs: number): Promise<Session> {
+export async function openSession(address: PostgresAddress, limits: Limits): Promise<Session> {
   const { default: pg } = await import('pg');
   const pool = await connecting(address, async (tls) => {
     const types = plainTypes;
     const settings = { ...clientConfig(address, tls), types, max: CONNECTIONS_MAX, idleTimeoutMillis: IDLE_MS };
-    const fresh = prepared(new pg.Pool({ ...settings, allowExitOnIdle: true }), busyTimeoutMs);
+    const fresh = prepared(new pg.Pool({ ...settings, allowExitOnIdle: true }), limits);
     try {
       (await fresh.connect()).release();
       return fresh;

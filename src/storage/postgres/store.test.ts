@@ -99,7 +99,7 @@ describe('while others write', () => {
   test('a writer that waits too long says that the database is busy', async () => {
     const url = await emptyDatabase();
     const [one, other] = [await open(url), await open(url, { busyTimeoutMs: 100 })];
-    const session = await openSession(parsePostgresUrl(url), 5000);
+    const session = await openSession(parsePostgresUrl(url), { busyTimeoutMs: 5000 });
     await session.writing(async (client) => {
       await client.query('select pg_advisory_xact_lock(1668574329, 2)');
       const error = await failure(other.importBars([walk('A', 3)], how), 'none');
@@ -124,7 +124,7 @@ describe('while others write', () => {
   test('work that the server undid because of another is repeated', async () => {
     const url = await emptyDatabase();
     await query(url, 'create schema t; create table t.n (x int)');
-    const session = await openSession(parsePostgresUrl(url), 5000);
+    const session = await openSession(parsePostgresUrl(url), { busyTimeoutMs: 5000 });
     let tries = 0;
     await session.writing(async (client) => {
       await client.query('insert into t.n values (1)');
@@ -136,6 +136,20 @@ describe('while others write', () => {
 });
 
 describe('when the server goes', () => {
+  test('silently, the connection is given up after a while', async () => {
+    const address = parsePostgresUrl(await emptyDatabase());
+    const session = await openSession(address, { busyTimeoutMs: 5000, silenceMs: 200 });
+    const error = await failure(
+      session.using((client) => client.query('select pg_sleep(30)')),
+      address.password!,
+    );
+    expect(error).toMatchObject({ code: 'storage', message: expect.stringContaining('lost the connection') as string });
+    expect(await session.reading(async (client) => (await client.query<{ x: number }>('select 1 as x')).rows)).toEqual([
+      { x: 1 },
+    ]);
+    await session.close();
+  });
+
   test('in the middle of reading, the bars come from the server that is back, or a clear error', async () => {
     const server = await startServer({ durable: true });
     const store = await open(await server.emptyDatabase());

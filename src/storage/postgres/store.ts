@@ -44,7 +44,7 @@ async function prepare(client: PoolClient, name: string, options: OpenOptions): 
  */
 export async function openPostgres(url: string, options: OpenOptions): Promise<Store> {
   const address = parsePostgresUrl(url);
-  const session = await openSession(address, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+  const session = await openSession(address, { busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
   try {
     await session.using((client) => prepare(client, address.name, options));
   } catch (error) {
