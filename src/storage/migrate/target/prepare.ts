@@ -21,6 +21,9 @@ export const uniqueSetsOf = (home: Home, table: TablePlan): (readonly string[])[
   return home.unique.filter((columns) => columns.every((name) => filled.has(name)));
 };
 
+export const isKey = (table: TablePlan, columns: readonly string[]): boolean =>
+  columns.length === table.key.length && columns.every((name, i) => name === table.key[i]);
+
 /** The indexes of a table that is not there yet: those that its staging table brings with it. */
 export const plainIndexesOf = (
   plan: Pick<MigrationPlan, 'indexes'>,
@@ -52,7 +55,7 @@ export async function prepareTable(
       on ${stagingOf(run, number)} (${quotedList(columns)})`;
     for (let refusal = await refused(client, sql); refusal !== null; refusal = await refused(client, sql)) {
       if (refusal === 'duplicate') await expelDuplicates(client, run, number, columns, findRows);
-      else if (k === 0) await expelTooLong(client, run, number, columns, findRows);
+      else if (isKey(table, columns)) await expelTooLong(client, run, number, columns, findRows);
       else break;
     }
   }

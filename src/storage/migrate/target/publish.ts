@@ -5,7 +5,7 @@ import type { FindRows } from './expel.ts';
 import { commentSql, findHome } from './home.ts';
 import type { Home } from './home.ts';
 import { columnType, columnsOf, homeOf, same, stagingName, stagingOf } from './names.ts';
-import { plainIndexName, plainIndexesOf, uniqueIndexName, uniqueSetsOf } from './prepare.ts';
+import { isKey, plainIndexName, plainIndexesOf, uniqueIndexName, uniqueSetsOf } from './prepare.ts';
 import { freeName } from './free-name.ts';
 import { settle } from './settle.ts';
 import { inTransaction } from './session.ts';
@@ -84,19 +84,16 @@ async function insertInto(client: Client, run: RunState, number: number, home: H
   }
   const staging = stagingOf(run, number);
   const columns = quotedList(columnsOf(table));
-  const there = `select from ${place} h where ${same('h', 's', table.key)}`;
-  let alreadyThere = 0;
-  if (!home.isEmpty) {
-    const { rows } = await client.query<{ n: string }>(
-      `select count(*) as n from ${staging} s where exists (${there})`,
-    );
-    alreadyThere = Number(rows[0].n);
+  const into = `insert into ${place} (${columns}) overriding system value`;
+  if (home.isEmpty) {
+    await client.query(`${into} select ${columns} from ${staging}`);
+    return 0;
   }
-  const but = home.isEmpty ? '' : `where not exists (${there})`;
-  await client.query(
-    `insert into ${place} (${columns}) overriding system value select ${columns} from ${staging} s ${but}`,
-  );
-  return alreadyThere;
+  const isThere = `select from ${place} h where ${same('h', 's', table.key)}`;
+  const fresh = `select ${columns} from ${staging} s where not exists (${isThere})`;
+  const inserted = await client.query(`${into} ${fresh}`);
+  const { rows } = await client.query<{ n: string }>(`select count(*) as n from ${staging}`);
+  return Number(rows[0].n) - (inserted.rowCount ?? 0);
 }
 
 /** The staging table becomes the table itself: nothing is copied. Returns the indexes that it lacks. */
@@ -125,9 +122,10 @@ async function takePlace(
       notBuilt.push(`unique (${columns.join(', ')})`);
       continue;
     }
-    const suffix = k === 0 ? 'pkey' : `${columns.join('_')}_key`;
+    const isPrimary = isKey(table, columns);
+    const suffix = isPrimary ? 'pkey' : `${columns.join('_')}_key`;
     const name = quoted(await freeName(client, table.schema, `${table.target}_${suffix}`));
-    const what = k === 0 ? 'primary key' : 'unique';
+    const what = isPrimary ? 'primary key' : 'unique';
     const index = quoted(uniqueIndexName(run, number, k));
     await client.query(`alter table ${place} add constraint ${name} ${what} using index ${index}`);
   }
