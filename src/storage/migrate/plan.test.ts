@@ -108,6 +108,7 @@ describe('a table finds its home', () => {
     });
     expect(tables.every(({ known }) => known)).toBe(true);
     expect(objects.filter(({ kind }) => kind === 'table').map(({ name }) => name)).toEqual(['schema_migrations']);
+    expect(objects.length).toBe(1);
   });
 });
 
@@ -211,6 +212,18 @@ describe('what stands around tables', () => {
       'index some',
       'trigger after_child',
       'view v',
+    ]);
+  });
+
+  test('of a table with a home is the home’s own: the same is kept, what differs is told', async () => {
+    const { foreignKeys, indexes, objects } = await plan(`create table trading_cycles (cycle_id text primary key);
+      create table workflow_log (id integer primary key, cycle_id text references trading_cycles, status text);
+      create index idx_cycle on workflow_log (cycle_id); create index idx_status on workflow_log (status)`);
+    expect([foreignKeys, indexes]).toEqual([[], []]);
+    expect(objects.map(({ name, notKept }) => [name, notKept])).toEqual([
+      ['cycle_id', null],
+      ['idx_status', 'the table has a home in the store, which has its own'],
+      ['idx_cycle', null],
     ]);
   });
 

@@ -1,7 +1,9 @@
+import { tableNamed } from '../../schema/tables.ts';
 import type { ForeignKeyPlan, MigrationPlan, SourceObject, TablePlan } from '../cell.ts';
 import { POSTGRES_TYPE } from '../cell.ts';
 import type { SourceForeignKey, SourceIndex, SourceSchema, SourceTable } from '../source/introspect.ts';
 import { NameGiver } from './names.ts';
+import { OWN_APPLICATION_ID } from './tables.ts';
 
 type Around = Pick<MigrationPlan, 'foreignKeys' | 'indexes' | 'objects'>;
 
@@ -13,7 +15,6 @@ const targetsOf = (plan: TablePlan, names: readonly string[]): string[] =>
 
 /** Whether Postgres can hold the reference, and if not, why. */
 function foreignKey(key: SourceForeignKey, plan: TablePlan, parent: TablePlan | undefined): ForeignKeyPlan | string {
-  if (plan.known) return OWN_INSTEAD;
   if (parent === undefined) return `there is no table ${key.table} to refer to among those that are migrated`;
   const columns = targetsOf(plan, key.columns);
   const references = key.references.length === 0 ? [...parent.key] : targetsOf(parent, key.references);
@@ -35,9 +36,25 @@ function foreignKey(key: SourceForeignKey, plan: TablePlan, parent: TablePlan | 
   };
 }
 
+/** Whether the home has the index too. */
+function hasIndex(plan: TablePlan, index: SourceIndex): boolean {
+  const columns = targetsOf(
+    plan,
+    index.columns.map((name) => name ?? ''),
+  ).join();
+  return !index.isPartial && !index.columns.includes(null) && plan.indexed.some((set) => set.join() === columns);
+}
+
+/** Whether the home has the reference too. */
+function hasReference(plan: TablePlan, key: SourceForeignKey, parent: TablePlan | undefined): boolean {
+  const columns = targetsOf(plan, key.columns).join();
+  const own = tableNamed(plan.target)?.foreignKeys ?? [];
+  return own.some((it) => it.columns.join() === columns && it.table === parent?.target);
+}
+
 /** Why an index that a statement made is not kept; null when it is. */
 function whyNotKept(index: SourceIndex, plan: TablePlan): string | null {
-  if (plan.known) return OWN_INSTEAD;
+  if (plan.known) return hasIndex(plan, index) ? null : OWN_INSTEAD;
   if (index.isPartial) return 'it covers a part of the rows, by a condition in SQLite’s words';
   if (index.columns.includes(null)) return 'it holds an expression in SQLite’s words';
   const isJson = targetsOf(
@@ -50,6 +67,10 @@ function whyNotKept(index: SourceIndex, plan: TablePlan): string | null {
 const VIEW = 'its statement is in SQLite’s words: write it anew for Postgres';
 const CHECK = 'its conditions are in SQLite’s words: write them anew for Postgres';
 
+/** What stands around the tables of a file of our own stands in the store as well. */
+const isOurs = (schema: SourceSchema, plan: TablePlan): boolean =>
+  plan.known && schema.applicationId === OWN_APPLICATION_ID;
+
 /** What stands around the tables: kept where Postgres has the same, else told with the reason. */
 export function planObjects(schema: SourceSchema, tables: readonly SourceTable[], plans: readonly TablePlan[]): Around {
   const foreignKeys: ForeignKeyPlan[] = [];
@@ -60,14 +81,11 @@ export function planObjects(schema: SourceSchema, tables: readonly SourceTable[]
   for (const { target } of plans) givers.reserve(target);
   for (const table of tables) {
     const plan = plans.find(({ source }) => source === table.name);
-    if (plan === undefined) continue;
+    if (plan === undefined || isOurs(schema, plan)) continue;
     for (const key of table.foreignKeys) {
-      const kept = foreignKey(
-        key,
-        plan,
-        plans.find(({ source }) => same(source, key.table)),
-      );
-      if (typeof kept !== 'string') foreignKeys.push(kept);
+      const parent = plans.find(({ source }) => same(source, key.table));
+      const kept = plan.known ? (hasReference(plan, key, parent) ? null : OWN_INSTEAD) : foreignKey(key, plan, parent);
+      if (kept !== null && typeof kept !== 'string') foreignKeys.push(kept);
       const sql = `foreign key (${key.columns.join(', ')}) references ${key.table} (${key.references.join(', ')})`;
       objects.push({
         kind: 'foreign key',
@@ -81,7 +99,7 @@ export function planObjects(schema: SourceSchema, tables: readonly SourceTable[]
       const notKept = whyNotKept(index, plan);
       objects.push({ kind: 'index', name: index.name, table: table.name, sql: index.sql, notKept });
       // A unique one is among the table's unique sets.
-      if (notKept !== null || index.isUnique) continue;
+      if (notKept !== null || index.isUnique || plan.known) continue;
       const columns = targetsOf(
         plan,
         index.columns.flatMap((name) => name ?? []),
@@ -98,6 +116,9 @@ export function planObjects(schema: SourceSchema, tables: readonly SourceTable[]
       });
     }
   }
-  const others = schema.others.map((it): SourceObject => ({ ...it, notKept: VIEW }));
+  const ours = new Set(plans.filter((plan) => isOurs(schema, plan)).map(({ source }) => source));
+  const others = schema.others
+    .filter(({ table }) => !ours.has(table))
+    .map((it): SourceObject => ({ ...it, notKept: VIEW }));
   return { foreignKeys, indexes, objects: [...objects, ...others] };
 }
