@@ -11,6 +11,7 @@ import { Simulation } from '../src/engine/simulation/simulation.ts';
 import { KEY_STATISTICS } from '../src/engine/statistics/key.ts';
 import { alignBars } from '../src/engine/columns/timeline.ts';
 import type { Bars } from '../src/model/bars.ts';
+import type { Trade } from '../src/model/result.ts';
 import { compare } from './harness.ts';
 import { randomWalk, universe } from './markets.ts';
 import { CROSS, PORTFOLIO, planOf } from './rule-sets.ts';
@@ -37,9 +38,9 @@ function oneSymbol(): void {
   const plan = planOf(CROSS);
   const commission = 0.0005;
   const equity = new Float64Array(bars.length);
-  const ours = (): BacktestOutcome => backtest(plan, [bars], { costs: { ...NO_COSTS, commission } });
+  const ours = (): readonly Trade[] => backtest(plan, [bars], { costs: { ...NO_COSTS, commission } }).trades;
   const theirs = (): unknown[] => smaCrossByHand(bars, 10, 30, commission, equity);
-  sameCount('SMA 10/30', ours().trades.length, theirs().length);
+  sameCount('SMA 10/30', ours().length, theirs().length);
   compare({
     name: 'SMA 10/30 cross, 1 M minute bars, full trades',
     items: bars.length,
@@ -59,7 +60,7 @@ function manySymbols(): void {
     name: '500 symbols × 2,520 days, 20 slots, shared cash',
     items: 500 * 2_520,
     unit: 'bars',
-    ours: () => backtest(plan, series, changes),
+    ours: () => backtest(plan, series, changes).trades,
     reference: () => portfolioByHand(series, equity),
     promise: 'ratio 0.5',
     rounds: 9,

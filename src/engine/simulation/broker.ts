@@ -11,23 +11,11 @@ import { NEVER } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction } from './orders.ts';
-import { RefusalLog, always, because } from './refusals.ts';
+import { NO_BAR, RefusalLog, littleVolume, notReached, stillWaits, wrongSide } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import type { Settings } from './settings.ts';
 import { sizeOrder } from './sizing.ts';
 import type { SizingView } from './sizing.ts';
-
-const NO_BAR = always('no bar after the signal to fill on');
-
-const wrongSide = (stop: number, entry: number): string =>
-  `stop ${stop.toFixed(4)} is not on the losing side of the entry ${entry.toFixed(4)}`;
-
-const littleVolume = (share: number): string => `${share * 100} % of the bar's volume is less than one share`;
-
-const notReached = {
-  limit: (price: number, bars: number) => `limit order at ${price.toFixed(4)} was not reached in ${bars} bars`,
-  stop: (price: number, bars: number) => `stop order at ${price.toFixed(4)} was not reached in ${bars} bars`,
-};
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -173,8 +161,7 @@ export class SimulatedBroker {
   finish(): void {
     const last = this.market.time.length - 1;
     for (const { order } of this.waiting) this.refuse(order.decidedAt, order.symbol, NO_BAR);
-    for (const { order } of this.resting)
-      this.refuse(last, order.symbol, always(`${order.type} order still waits at the end of the data`));
+    for (const { order } of this.resting) this.refuse(last, order.symbol, stillWaits(order.type));
     shorten(this.waiting, 0);
     shorten(this.resting, 0);
     const { atEnd, fill } = this.settings.profile;
@@ -242,7 +229,7 @@ export class SimulatedBroker {
         const presence: Presence = price === prices.open ? 'from_open' : type === 'limit' ? 'by_limit' : 'by_stop';
         this.enter(t, bar, rest, price, 'open', presence);
       } else if (--rest.barsLeft > 0) kept.push(rest);
-      else this.refuse(t, order.symbol, because(notReached[type], restsAt, order.bars));
+      else this.refuse(t, order.symbol, notReached(type, restsAt, order.bars));
     }
     this.resting = [...kept, ...this.resting];
   }
@@ -256,7 +243,7 @@ export class SimulatedBroker {
     const price = takes ? slipped(settings.costs, spread, side > 0) : spread;
     const stop = stopPrice(order.stop, side, price, scale);
     if (settings.profile.checkStopSide && order.stop !== null && !(side > 0 ? stop < price : stop > price)) {
-      this.refuse(t, symbol, because(wrongSide, stop, price));
+      this.refuse(t, symbol, wrongSide(stop, price));
       return;
     }
     const { sizing } = this;
@@ -274,7 +261,7 @@ export class SimulatedBroker {
     }
     let quantity = fillable(this.book, settings, symbol, bar, sized);
     if (quantity <= 0) {
-      this.refuse(t, symbol, because(littleVolume, settings.maxVolumeShare));
+      this.refuse(t, symbol, littleVolume(settings.maxVolumeShare));
       return;
     }
     quantity = this.reduceOpposite(t, bar, symbol, side, quantity, price);

@@ -19,6 +19,20 @@ export function because(words: Refusal['words'], a = NaN, b = NaN): Refusal {
   return { type: 'refusal', words, a, b };
 }
 
+/** What the broker says of orders that do not fill. */
+export const NO_BAR = always('no bar after the signal to fill on');
+
+export const stillWaits = (type: string): Refusal => always(`${type} order still waits at the end of the data`);
+
+export const wrongSide = (stop: number, entry: number): Refusal =>
+  because((a, b) => `stop ${a.toFixed(4)} is not on the losing side of the entry ${b.toFixed(4)}`, stop, entry);
+
+export const littleVolume = (share: number): Refusal =>
+  because((a) => `${a * 100} % of the bar's volume is less than one share`, share);
+
+export const notReached = (type: 'limit' | 'stop', price: number, bars: number): Refusal =>
+  because((a, b) => `${type} order at ${a.toFixed(4)} was not reached in ${b} bars`, price, bars);
+
 /** What was refused, in the order in which it was. */
 export class RefusalLog {
   count = 0;
