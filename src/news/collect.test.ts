@@ -272,6 +272,19 @@ describe('from run to run', () => {
     expect(first.reports[0].memory.versions).toEqual({});
   });
 
+  test('of the pages of a source, the last five hundred are remembered', async () => {
+    const symbols = Array.from({ length: 510 }, (_, i) => `S${i}`);
+    const perSymbol = newsFeed({ name: 'wire', url: `${server.url}/feed.rss?s={symbol}`, requestsPerMinute: 1000 });
+    const { reports, complete } = await collect([perSymbol], { ...QUERY, symbols }, { deadlineMs: 30_000 });
+    expect(complete).toBe(true);
+    const pages = Object.keys(reports[0].memory.versions);
+    expect([pages.length, pages[0], pages.at(-1)]).toEqual([
+      500,
+      `${server.url}/feed.rss?s=S10`,
+      `${server.url}/feed.rss?s=S509`,
+    ]);
+  });
+
   test('a source that failed three times is left alone, which is not an answer', async () => {
     server.break('server error');
     let memories: Record<string, SourceReport['memory']> = {};

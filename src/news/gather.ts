@@ -23,6 +23,8 @@ const NOTHING: SourceMemory = { breaker: HEALTHY, versions: {} };
 /** For a query without symbols: what stands for all of them among the unanswered. */
 const ALL = '*';
 const PROBLEMS_MAX = 20;
+/** A row of statistics holds them all, and a source may have a page a symbol. */
+const VERSIONS_MAX = 500;
 
 export interface GatherOptions {
   readonly outside: Outside;
@@ -79,7 +81,7 @@ export async function gatherFrom(
   const endedAt = outside.now();
   return {
     ...{ articles, problems, unanswered, errors: inbox.errors(), startedAt, endedAt },
-    memory: { breaker: client.breaker(), versions },
+    memory: { breaker: client.breaker(), versions: Object.fromEntries(versions) },
   };
 }
 
@@ -93,7 +95,7 @@ async function deadline(name: string, ms: number, outside: Outside, signal: Abor
 }
 
 function meansOf(client: Client, memory: SourceMemory, signal: AbortSignal) {
-  const versions: Record<string, Validators> = { ...memory.versions };
+  const versions = new Map(Object.entries(memory.versions));
   const means: Means = {
     signal,
     get: (url, { conditional, ...request } = {}) => {
@@ -101,7 +103,10 @@ function meansOf(client: Client, memory: SourceMemory, signal: AbortSignal) {
       return client.get(url, { ...request, have: known, signal });
     },
     remember: (url, version) => {
-      versions[url] = version;
+      // The page read last comes last, and the one not read for longest is forgotten.
+      versions.delete(url);
+      versions.set(url, version);
+      if (versions.size > VERSIONS_MAX) versions.delete(versions.keys().next().value!);
     },
   };
   return { means, versions };

@@ -93,6 +93,7 @@ describe('events', () => {
   test.each([
     ['Acme Q2 earnings beat estimates', 'earnings_beat'],
     ['Acme tops revenue views', 'earnings_beat'],
+    ['Acme sales top estimates', 'earnings_beat'],
     ['Acme misses profit estimates', 'earnings_miss'],
     ['Acme Q3 results fall short of expectations', 'earnings_miss'],
     ['Acme fails to beat Q2 estimates', null],
@@ -114,6 +115,13 @@ describe('events', () => {
     ['Acme upgraded at Big Bank', 'upgrade'],
     ['Big Bank downgrades Acme to sell', 'downgrade'],
     ['Upgrades and downgrades of the day', null],
+    // One headline, many companies
+    ['Mid-Day Market Update: Oil up; Acme jumps on earnings beat', null],
+    ['Top 4 stocks with the highest revenue', null],
+    ["Benzinga's top upgrades (ACME, BOLT)", null],
+    ['Acme falls in sympathy with Bolt, which missed Q2 estimates', null],
+    ['51 Biggest Movers: Acme to acquire Bolt', null],
+    ['Acme CEO calls it a top year for sales', null],
     ['Acme faces class action', 'lawsuit'],
     ['Bolt sues Acme', 'lawsuit'],
     ['Judge dismisses lawsuit against Acme', null],

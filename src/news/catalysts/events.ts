@@ -41,7 +41,8 @@ const FIGURES = any(
 const ASKING = /\?|(?<!\p{L})(?:will|could|may|might|should|would|can|if|whether|ahead of|preview)(?!\p{L})/iu;
 const BEAT = any(
   'beats?',
-  'tops?',
+  'tops',
+  'top (?:estimates|expectations|views|forecasts|consensus)',
   'topped',
   'exceeds?',
   'exceeded',
@@ -127,6 +128,17 @@ const LAWSUIT_OVER = any(
   'settlement',
 );
 
+/** Headlines about many companies: what happened to one of them did not happen to the others. */
+const ROUND_UP = any(
+  'market (?:update|wrap|clubhouse|rundown)',
+  'stocks (?:to watch|moving|which|that)',
+  '(?:biggest|mid-?day|pre-?market|after-?hours) (?:movers|gainers|losers)',
+  'in sympathy with',
+  'top (?:upgrades?|downgrades?)',
+  '(?:upgrades|downgrades) (?:of|for|from) (?:the )?(?:day|today|week|yesterday)',
+  'top \\d+',
+);
+
 /** In order: the first whose words are there is the event. A bad end is read before the good one it contains. */
 const RULES: readonly EventRule[] = [
   { event: 'fda_rejection', all: [FDA, REJECTS], none: [] },
@@ -148,9 +160,10 @@ const RULES: readonly EventRule[] = [
 
 /**
  * The event that a headline tells, or null where its words do not decide: a question, an expectation, a beat and a miss in
- * one line, a deal called off.
+ * one line, a deal called off, a line about many companies.
  */
 export function eventOf(headline: string): CatalystEvent | null {
+  if (ROUND_UP.test(headline)) return null;
   const rule = RULES.find(
     ({ all, none }) => all.every((words) => words.test(headline)) && !none.some((words) => words.test(headline)),
   );
