@@ -47,14 +47,17 @@ test('--config reads another file, --environment adds to the environment without
 
 test('a password is never shown', async () => {
   const cwd = folder({ 'catalyst.yaml': 'nonsense' });
-  const environment = { DATABASE_URL: 'postgres://ann:s3cret@h/x' };
-  expect(await setting('db', [], folder(), environment)).toMatchObject({ value: 'postgres://ann:***@h/x' });
-  for (const argv of [
-    ['config', '--verbose'],
-    ['data', 'list', '--log-file', join(cwd, 'log')],
-  ]) {
+  // Nothing listens on port 1.
+  const environment = { DATABASE_URL: 'postgres://ann:s3cret@127.0.0.1:1/x' };
+  expect(await setting('db', [], folder(), environment)).toMatchObject({
+    value: 'postgres://ann:***@127.0.0.1:1/x',
+  });
+  for (const [code, ...argv] of [
+    [2, 'config', '--verbose'],
+    [4, 'data', 'list', '--verbose', '--log-file', join(cwd, 'log')],
+  ] as const) {
     const run = await catalyst(argv, { cwd: argv[0] === 'config' ? cwd : folder(), environment });
-    expect(run.code).toBe(2);
+    expect(run.code).toBe(code);
     expect(run.stdout + run.stderr).not.toContain('s3cret');
   }
   expect(readFileSync(join(cwd, 'log'), 'utf8')).not.toContain('s3cret');

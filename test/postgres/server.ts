@@ -99,7 +99,7 @@ function watch(folder: string, owner: number): void {
     while kill -0 ${owner} 2>/dev/null && [ -d "$1/data" ]; do sleep 1; done
     [ -f "$1/data/postmaster.pid" ] && kill -QUIT $(head -n 1 "$1/data/postmaster.pid") && sleep 1
     rm -rf "$1"
-    rmdir "$(dirname "$1")" 2>/dev/null`;
+    kill -0 ${owner} 2>/dev/null || rmdir "$(dirname "$1")" 2>/dev/null`;
   spawn('sh', ['-c', script, 'watch', folder], { cwd: '/', detached: true, stdio: 'ignore' }).unref();
 }
 

@@ -155,11 +155,15 @@ describe('when the server goes', () => {
     const store = await open(await server.emptyDatabase());
     const bars = Array.from({ length: 40 }, (_, i) => walk(`S${i}`, 5000));
     await store.importBars(bars, how);
-    const reading = store.readBars({ timeframe: '1d' });
+    const inOrder = bars.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+    const reading = store.readBars({ timeframe: '1d' }).catch((error: unknown) => error);
     await server.kill();
     const back = server.start();
-    expect(await reading).toEqual(bars.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)));
+    const answer = await reading;
+    if (!Array.isArray(answer)) expect(answer).toMatchObject({ code: 'storage', exitCode: 4 });
+    else expect(answer).toEqual(inOrder);
     await back;
+    expect(await store.readBars({ timeframe: '1d' })).toEqual(inOrder);
     await server.kill();
     const error = await failure(store.readBars({ timeframe: '1d' }), server.password);
     expect(error).toMatchObject({ code: 'storage', exitCode: 4 });
