@@ -1,28 +1,30 @@
-import type { Phase, Watcher } from '../storage/migrate/run.ts';
 import { SILENT } from '../ops/progress.ts';
 import type { Progress } from '../ops/progress.ts';
+import type { Phase, Watcher } from '../storage/migrate/run.ts';
 import type { Context } from './context.ts';
 
-const LABELS: Readonly<Record<Phase, string>> = {
-  reading: 'reading',
-  copying: 'copying',
-  comparing: 'comparing',
-  indexing: 'building indexes',
-  publishing: 'making it visible',
-  verifying: 'verifying',
+const LABELS: Readonly<Record<Phase, readonly [label: string, unit: 'rows' | 'tables']>> = {
+  reading: ['reading', 'rows'],
+  copying: ['copying', 'rows'],
+  indexing: ['building indexes', 'tables'],
+  publishing: ['making it visible', 'tables'],
+  verifying: ['verifying', 'rows'],
 };
+/** Work that says nothing for long, such as an index, is seen to go on. */
+const REDRAW_MS = 500;
 
 /** Shows how far a migration has come, one phase after the other. */
 export function watcherOf(context: Context): Watcher & { readonly end: () => void } {
   let progress: Progress = SILENT;
   let done = 0;
+  const redraw = setInterval(() => progress.update(done), REDRAW_MS).unref();
   return {
-    phase(phase, rows) {
+    phase(phase, total) {
+      const [label, unit] = LABELS[phase];
       progress.end();
       done = 0;
-      context.detail(LABELS[phase]);
-      progress = context.progress({ label: LABELS[phase], unit: 'rows', total: rows });
-      progress.update(0);
+      context.detail(label);
+      progress = context.progress({ label, unit, total });
     },
     rows(more) {
       done += more;
@@ -33,6 +35,7 @@ export function watcherOf(context: Context): Watcher & { readonly end: () => voi
       context.note(text);
     },
     end() {
+      clearInterval(redraw);
       progress.end();
       progress = SILENT;
     },

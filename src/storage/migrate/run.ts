@@ -43,9 +43,11 @@ export interface MigrationSource {
 }
 
 /** Told as the work goes on, so that someone who waits can see it. */
-export type Phase = 'reading' | 'copying' | 'comparing' | 'indexing' | 'publishing' | 'verifying';
+export type Phase = 'reading' | 'copying' | 'indexing' | 'publishing' | 'verifying';
 export interface Watcher {
-  readonly phase: (phase: Phase, rows: number | null) => void;
+  /** What begins, and of how much it is: rows, or tables where each is one step. */
+  readonly phase: (phase: Phase, total: number) => void;
+  /** So many more are done. */
   readonly rows: (more: number) => void;
   readonly note: (text: string) => void;
 }
@@ -158,13 +160,13 @@ async function bring(
   const rows = run.tables.reduce((sum, table) => sum + table.rows, 0);
   watcher.phase('copying', rows);
   await stageAll(client, run, source.readChunks, run.isOtherState, checkpoint);
-  watcher.phase('indexing', null);
+  watcher.phase('indexing', run.tables.length);
   for (const [number, table] of run.tables.entries()) {
     const home = await findHome(client, table, source.plan);
     await prepareTable(client, run, number, home, source.plan, source.findRows);
-    checkpoint(0);
+    checkpoint(1);
   }
-  watcher.phase('publishing', null);
+  watcher.phase('publishing', run.tables.length);
   const refuseInvalid = async (): Promise<void> => {
     if (request.onInvalid === 'fail') await refuseQuarantine(client, run);
   };
