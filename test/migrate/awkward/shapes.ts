@@ -8,6 +8,10 @@ export interface Shape {
 
 const A62 = 'a'.repeat(62);
 
+/** Sixteen thousand characters that do not compress: longer than an index of Postgres takes. */
+const LONG = `(with recursive r(i, x) as (select 0, 12345 union all select i + 1, (x * 1103515245 + 12345) % 2147483648 from r where i < 2000)
+  select group_concat(printf('%08x', x), '') from r)`;
+
 /** Names that need quoting, that Postgres shortens or reserves, or that say something in SQL. */
 export const NAMES: readonly Shape[] = [
   {
@@ -143,6 +147,28 @@ export const TABLES: readonly Shape[] = [
     what: 'a text of a megabyte',
     sql: `create table huge (id integer primary key, body text, raw blob); insert into huge values (1, replace(hex(zeroblob(524288)), '00', 'é'), zeroblob(1048576)), (2, 'small', x'01');`,
   },
+  {
+    what: 'every name of the row number taken',
+    sql: `create table no_row_number (rowid text, oid text, _rowid_ text); insert into no_row_number values ('a', 'b', 'c'), ('a', 'b', 'c');`,
+  },
+  {
+    what: 'a key of bytes, of reals, of everything',
+    sql: `create table bytes_key (x blob primary key, y int) without rowid; insert into bytes_key values (x'00', 1), (x'0001', 2), (x'', 3);
+      create table real_key (x real primary key, y int); insert into real_key values (0.1, 1), (9e999, 2), (-1.5, 3);
+      create table mixed_key (x primary key, y int); insert into mixed_key values (1, 1), ('1', 2), (1.5, 3), (x'31', 4);
+      create table nocase_key (x text collate nocase primary key, y int) without rowid; insert into nocase_key values ('b', 1), ('A', 2), ('C', 3);`,
+  },
+  {
+    what: 'a row too wide for a page',
+    sql: `create table wide (${Array.from({ length: 1000 }, (_, i) => `c${i} text`).join(', ')}); insert into wide (c0) values ('fits');
+      insert into wide values (${Array.from({ length: 1000 }, (_, i) => `'${'x'.repeat(40)}${i}'`).join(', ')});`,
+    refused: { wide: [['2', /wide/]] },
+  },
+  {
+    what: 'a text too long for an index',
+    sql: `create table long_unique (id integer primary key, x text unique); insert into long_unique values (1, ${LONG}), (2, 'short');`,
+    refused: { long_unique: [['1', /index/]] },
+  },
 ];
 
 /** What stands around tables: indexes, views, triggers, keys to other tables. */
@@ -205,6 +231,17 @@ export const OBJECTS: readonly Shape[] = [
   {
     what: 'a key to a table that is not there',
     sql: `create table dangling (id integer primary key, x int references nowhere (id)); insert into dangling values (1, null), (2, 5);`,
+  },
+  {
+    what: 'a key of two columns, in part unknown',
+    sql: `create table pair (a int, b int, primary key (a, b)); create table of_pair (id integer primary key, a int, b int, foreign key (a, b) references pair);
+      insert into pair values (1, 2); insert into of_pair values (1, 1, 2), (2, 1, null), (3, null, 9), (4, 1, 3);`,
+    refused: { of_pair: [['4', /no row of \w+ has this key/]] },
+  },
+  {
+    what: 'a key of another type than what it refers to',
+    sql: `create table numbered (id integer primary key); create table by_text (id integer primary key, p text references numbered (id));
+      insert into numbered values (1); insert into by_text values (1, '1');`,
   },
   {
     what: 'full text',
