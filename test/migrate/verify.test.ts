@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { emptyDatabase } from '../postgres.ts';
+import { migrate } from './program.ts';
+import type { Migrated } from './program.ts';
+import { homesOf, openTarget } from './target.ts';
+import type { Target } from './target.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'catalyst-verify-'));
+const path = join(folder, 'old.db');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('--verify, long after', () => {
+  let url: string;
+  let target: Target;
+  let price: string;
+  let quote: string;
+  const verify = (): Promise<Migrated> => migrate(['--from', path, '--to', url, '--verify']);
+  beforeAll(async () => {
+    const db = new Sqlite(path);
+    db.exec(`create table price (id integer primary key, symbol text, close decimal, at timestamp);
+      create table quote (symbol text, bid real);
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
+        insert into price select i, 'S' || (i % 7), i / 8.0, 1700000000 + i from n;
+      insert into quote select symbol, close from price where id < 50;
+      insert into price values (9001, 'S', 'n/a', null);`);
+    db.close();
+    url = await emptyDatabase();
+    const { code, stderr } = await migrate(['--from', path, '--to', url]);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    target = await openTarget(url);
+    const homes = await homesOf(target);
+    price = homes.get('price')!.place;
+    quote = homes.get('quote')!.place;
+  });
+  afterAll(() => target.close());
+
+  const undo = async (change: string): Promise<Migrated> => {
+    await target.query('create table kept_price as table ' + price);
+    await target.query('create table kept_quote as table ' + quote);
+    await target.query(change);
+    const said = await verify();
+    for (const [home, kept] of [
+      [price, 'kept_price'],
+      [quote, 'kept_quote'],
+    ]) {
+      await target.query(`delete from ${home}`);
+      await target.query(`insert into ${home} select * from ${kept}`);
+      await target.query(`drop table ${kept}`);
+    }
+    return said;
+  };
+
+  test.each([
+    ['a price is another by a cent', () => `update ${price} set close = close + 0.01 where id = 1234`, 'price', '1234'],
+    ['a price is NULL', () => `update ${price} set close = null where id = 77`, 'price', '77'],
+    ['a symbol has a blank behind it', () => `update ${price} set symbol = symbol || ' ' where id = 5`, 'price', '5'],
+    [
+      'a time is another by a microsecond',
+      () => `update ${price} set at = at + interval '1 microsecond' where id = 6`,
+      'price',
+      '6',
+    ],
+    ['a row is gone', () => `delete from ${price} where id = 2999`, 'price', '2999'],
+    [
+      'two rows have exchanged their prices, and every sum is right',
+      () => `update ${price} a set close = b.close from ${price} b where a.id + b.id = 201 and a.id in (100, 101)`,
+      'price',
+      '100',
+    ],
+    [
+      'the last bit of a double is another',
+      () => `update ${quote} set bid = bid + 2e-15 where symbol = 'S1' and bid < 1`,
+      'quote',
+      '',
+    ],
+  ])('finds that %s', async (_, change, table, key) => {
+    const { code, certificate, stdout, stderr } = await undo(change());
+    expect(code).toBe(1);
+    expect(certificate?.verified ?? false).toBe(false);
+    expect(stdout + stderr).toContain(table);
+    expect(stdout + stderr).toContain(key);
+  });
+
+  test('finds all well when the target was restored, and when it has grown', async () => {
+    expect((await verify()).code).toBe(0);
+    const grown = await undo(`insert into ${price} values (50000, 'NEW', 1.5, now())`);
+    expect(grown.code).toBe(0);
+    expect(grown.certificate!.verified).toBe(true);
+  });
+});
+
+describe('a source that changed between a killed run and the next', () => {
+  test('is migrated as it is then', async () => {
+    const changing = join(folder, 'changing.db');
+    const db = new Sqlite(changing);
+    db.exec(`create table price (id integer primary key, close decimal);
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) insert into price select i, i / 8.0 from n;`);
+    db.close();
+    const to = await emptyDatabase();
+    const watched = await openTarget(to);
+    const staged = async (): Promise<number> => {
+      const [[there]] = await watched.query(`select to_regclass('migration.chunks')`);
+      return there === null ? 0 : Number((await watched.query('select count(*) from migration.chunks'))[0][0]);
+    };
+    let watching: Promise<void> | undefined;
+    const killed = await migrate(['--from', changing, '--to', to], {
+      onStart: (child) => {
+        const watch = async (): Promise<void> => {
+          while (child.exitCode === null && child.signalCode === null) {
+            if ((await staged()) >= 3) child.kill('SIGKILL');
+          }
+        };
+        watching = watch();
+      },
+    });
+    await watching;
+    expect(killed.signal).toBe('SIGKILL');
+    const later = new Sqlite(changing);
+    later.exec(
+      `update price set close = -1 where id in (1, 150000); delete from price where id = 2; insert into price values (400000, 7.5)`,
+    );
+    later.close();
+    const { code, certificate, stderr } = await migrate(['--from', changing, '--to', to]);
+    expect([code, certificate === null ? stderr : '']).toEqual([0, '']);
+    expect(certificate!.verified).toBe(true);
+    const { place } = (await homesOf(watched)).get('price')!;
+    const counts = await watched.query(
+      `select count(*), count(*) filter (where close = -1), count(*) filter (where id = 2), sum(close) from ${place}`,
+    );
+    const sum = (300_000 * 300_001) / 16 - 1 / 8 - 150_000 / 8 - 2 / 8 - 2 + 7.5;
+    expect(counts[0].map(Number)).toEqual([300_000, 2, 0, sum]);
+    await watched.close();
+  });
+});
