@@ -96,7 +96,7 @@ function conclusion(
   const quarantined = total((it) => it.quarantined);
   const rows = `${grouped(total((it) => it.source))} rows = ${grouped(migrated)} migrated + ${grouped(quarantined)} quarantined`;
   if (dryRun)
-    return `\n${rows.replace(' migrated', ' to migrate').replace(' quarantined', ' to quarantine')}. Nothing was written.\n`;
+    return `\n${rows.replace(' migrated', ' to migrate').replace(' quarantined', ' to quarantine')}. Nothing was written.\nWhat only the target can tell shows in the real run: keys that become equal, rows without their parent.\n`;
   if (!verified) return `\n${rows}. The databases DIFFER.\n`;
   const more = total((it) => it.targetOnly ?? 0);
   const others = more === 0 ? '' : ` The target holds ${grouped(more)} more.`;
