@@ -41,6 +41,7 @@ export interface Options {
   /** Sees the process as soon as it runs, to kill it. */
   readonly onStart?: (child: ChildProcess) => void;
   readonly uid?: number;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** URLs without their passwords, which the program takes from no argument, and the environment that holds them. */
@@ -65,7 +66,7 @@ export async function migrate(args: readonly string[], options: Options = {}): P
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [path, 'migrate', '--json', ...plain.args], {
       cwd: ROOT,
-      env: { PATH: process.env['PATH'], ...plain.environment },
+      env: { PATH: process.env['PATH'], ...plain.environment, ...options.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     });

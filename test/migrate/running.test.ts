@@ -132,6 +132,31 @@ describe('--certificate', () => {
   });
 });
 
+describe('where it runs', () => {
+  test('plays no part: neither the server’s settings nor the zone and the language of the machine', async () => {
+    const strange = await emptyDatabase();
+    const target = await openTarget(strange);
+    const name = new URL(strange).pathname.slice(1);
+    for (const setting of [
+      `timezone = 'Asia/Tokyo'`,
+      `datestyle = 'SQL, DMY'`,
+      `bytea_output = 'escape'`,
+      `extra_float_digits = -5`,
+      `array_nulls = off`,
+      `default_transaction_isolation = 'serializable'`,
+      `client_encoding = 'LATIN1'`,
+      `statement_timeout = '20s'`,
+    ])
+      await target.query(`alter database ${name} set ${setting}`);
+    await target.close();
+    const environment = { TZ: 'Australia/Lord_Howe', LC_ALL: 'de_DE.UTF-8', LANG: 'tr_TR.UTF-8' };
+    const there = await migrate(['--from', awkward, '--to', strange, ...ZONES], { environment });
+    const usual = await migrate(['--from', awkward, '--to', await emptyDatabase(), ...ZONES]);
+    expect([there.code, there.certificate === null ? there.stderr : '']).toEqual([0, '']);
+    expect(essence(there.certificate!)).toEqual(essence(usual.certificate!));
+  });
+});
+
 describe('two migrations into one database at once', () => {
   test('one runs, the other ends with 5 or finds it done', async () => {
     const url = await emptyDatabase();

@@ -18,7 +18,7 @@ export async function prepareSession(client: Client, lockTimeoutMs: number): Pro
     `set application_name = 'catalyst migrate'; set timezone = 'UTC'; set statement_timeout = 0;
      set idle_in_transaction_session_timeout = 0; set lock_timeout = ${lockTimeoutMs};
      set maintenance_work_mem = '${MAINTENANCE_MEMORY}'; set max_parallel_maintenance_workers = 2;
-     set search_path = pg_catalog`,
+     set search_path = pg_catalog; set array_nulls = on`,
   );
   // A server on a platform that cannot tell refuses the setting (PostgreSQL 15, 20.3); then a dead client is found later.
   await client.query(`select set_config('client_connection_check_interval', '1s', false)`).catch((error: unknown) => {
