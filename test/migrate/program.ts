@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT, buildProgram } from '../cli/built.ts';
 
 /** What the command writes with `--json`; see docs/schemas. */
@@ -34,8 +35,25 @@ export interface Migrated {
 
 let built: Promise<string> | undefined;
 
-/** The program as users get it, made once a process. */
-const program = (): Promise<string> => (built ??= buildProgram(`migrate-${process.pid}`));
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
+  }
+};
+
+/** The program as users get it, made once a process: another's may be made anew while it runs. The ones left behind go. */
+const program = (): Promise<string> =>
+  (built ??= buildProgram(`migrate-${process.pid}`).then((path) => {
+    const cache = dirname(dirname(path));
+    for (const name of readdirSync(cache)) {
+      const pid = Number(/^migrate-(\d+)(\.new)?$/.exec(name)?.[1] ?? process.pid);
+      if (!isAlive(pid)) rmSync(join(cache, name), { recursive: true, force: true });
+    }
+    return path;
+  }));
 
 export interface Options {
   /** Sees the process as soon as it runs, to kill it. */
