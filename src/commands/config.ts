@@ -18,7 +18,7 @@ export const config = command({
   ],
   details:
     'A setting is taken from the option, else from the environment (CATALYST_ and its name), else from catalyst.yaml,\n' +
-    'else its default. Secrets belong in the environment or an --environment file, never in an option.',
+    'else its default. Secrets belong in the environment or an --environment file, never in an option or catalyst.yaml.',
 
   async run({ options, commands }, { out, settings }) {
     const table = Object.fromEntries(await settingOptions(commands));

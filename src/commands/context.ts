@@ -95,7 +95,8 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     interrupt: listenForInterrupt,
     store(db, mode) {
       const url = databaseUrl(db, io.cwd);
-      const options = { mode, cacheFolder: cacheFolder(io.environment) };
+      const { environment } = settings;
+      const options = { mode, cacheFolder: cacheFolder(environment), environment };
       store ??= import('../storage/open.ts').then(({ openStore }) => openStore(url, options));
       return store;
     },

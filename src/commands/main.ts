@@ -1,11 +1,9 @@
 import { EXIT, CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
-import { hasPassword } from '../ops/secrets.ts';
 import { readSettings } from '../ops/settings.ts';
 import type { Command } from './cli/command.ts';
 import { COMMON } from './cli/common.ts';
 import { commandHelp, groupHelp, usageLine } from './cli/help.ts';
-import { environmentName } from './cli/option.ts';
 import { parseLine } from './cli/parse.ts';
 import type { Line } from './cli/parse.ts';
 import type { Values } from './cli/option.ts';
@@ -103,7 +101,6 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
   const settings = await readSettings({ ...where, ...files }, () => settingNames(COMMANDS));
   const { options, sources } = resolve(table, line, settings, helpLine);
   checkWords(command, line);
-  for (const name of ['db', 'from', 'to']) refusePassword(name, options[name], sources[name]);
 
   const context = openContext(io, options as Values<typeof COMMON>, settings);
   context.log.write('start', { command: command.name, line: argv.join(' ') });
@@ -117,16 +114,6 @@ async function run(command: Command, argv: readonly string[], io: Io): Promise<n
   } finally {
     await context.close();
   }
-}
-
-/** A password on the line is in the shell's history and in every list of processes. */
-function refusePassword(name: string, url: unknown, source: string | undefined): void {
-  if (source !== 'option' || typeof url !== 'string' || !hasPassword(url)) return;
-  throw new CatalystError(
-    'usage',
-    `--${name} holds a password`,
-    `put the URL into ${name === 'db' ? 'DATABASE_URL' : environmentName(name)}, the password into PGPASSWORD, or either into an --environment file`,
-  );
 }
 
 function checkWords(command: Command, { words }: Line): void {

@@ -71,7 +71,7 @@ export const migrateCommand = command({
       import('../storage/migrate/source/source.ts'),
       import('../storage/postgres/url.ts'),
     ]);
-    const target = parsePostgresUrl(to);
+    const target = parsePostgresUrl(to, context.settings.environment);
     const signal = context.interrupt();
     const source = await openSource(resolve(context.cwd, from.replace(/^sqlite:(\/\/)?/, '')));
     try {
@@ -163,7 +163,7 @@ async function wayBack(
   const watcher = watcherOf(context);
   try {
     return await migrateBack({
-      from: parsePostgresUrl(from),
+      from: parsePostgresUrl(from, context.settings.environment),
       to: resolve(context.cwd, to.replace(/^sqlite:(\/\/)?/, '')),
       engineVersion: VERSION,
       now: context.now,

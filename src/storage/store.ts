@@ -154,6 +154,8 @@ export interface OpenOptions {
   readonly cache?: boolean | undefined;
   /** Where a database that is no file of ours keeps its column caches, a folder each; without one it has no cache. */
   readonly cacheFolder?: string | undefined;
+  /** Where a server's user, password and guard are taken from when the URL tells none: PGUSER, PGPASSWORD and their like. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
   /** Fewer bars than this are not worth a cache file. */
   readonly cacheBarsMin?: number | undefined;
   /** Fewer bars than this are not worth a second thread, where a dialect reads with two. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/registry.ts';
+import { emptyDatabase } from '../postgres.ts';
 import { catalyst } from './run.ts';
 
 interface Setting {
@@ -61,6 +62,62 @@ test('a password is never shown', async () => {
     expect(run.stdout + run.stderr).not.toContain('s3cret');
   }
   expect(readFileSync(join(cwd, 'log'), 'utf8')).not.toContain('s3cret');
+});
+
+test.each([
+  ['on the line', {}, ['data', 'list', '--db', 'postgres://ann:s3cret@h/x'], '--db', 'DATABASE_URL'],
+  [
+    'as a parameter on the line',
+    {},
+    ['backtest', 'sma-cross', '--db=postgres://h/x?password=s3cret'],
+    '--db',
+    'DATABASE_URL',
+  ],
+  [
+    'on the line of a migration',
+    {},
+    ['migrate', '--from', 'postgres://u:s3cret@h/x', '--to', 'b.db'],
+    '--from',
+    'CATALYST_FROM',
+  ],
+  [
+    'in the settings',
+    { 'catalyst.yaml': 'db: postgres://ann:s3cret@h/x' },
+    ['data', 'list'],
+    'catalyst.yaml: db',
+    'DATABASE_URL',
+  ],
+  [
+    'in the settings that are shown',
+    { 'catalyst.yaml': 'to: postgres://ann:s3cret@h/x' },
+    ['config'],
+    'catalyst.yaml: to',
+    'CATALYST_TO',
+  ],
+])('a password %s is refused and not shown', async (_, files, argv, place, variable) => {
+  const run = await catalyst(argv, { cwd: folder(files) });
+  expect(run).toMatchObject({ code: 2, stdout: '' });
+  expect(run.stderr).toContain(`${place} holds a password`);
+  expect(run.stderr).toContain(`put the URL into ${variable}, the password into PGPASSWORD`);
+  expect(run.stderr).not.toContain('s3cret');
+});
+
+test('the password of a server comes from DATABASE_URL or PGPASSWORD, in the environment or an --environment file', async () => {
+  const url = new URL(await emptyDatabase());
+  const whole = url.href;
+  const { password } = url;
+  url.password = '';
+  const cwd = folder({ 'url.env': `DATABASE_URL=${whole}\n`, 'password.env': `PGPASSWORD=${password}\n` });
+  for (const [argv, environment] of [
+    [[], { DATABASE_URL: whole }],
+    [['--environment', 'url.env'], {}],
+    [['--db', url.href], { PGPASSWORD: password }],
+    [['--db', url.href, '--environment', 'password.env'], {}],
+  ] as const) {
+    // Somebody has got in, and found no bars.
+    const run = await catalyst(['data', 'list', ...argv], { cwd, environment });
+    expect(run).toMatchObject({ code: 3, stderr: expect.stringContaining('no database of catalyst') as string });
+  }
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { CatalystError } from '../../model/errors.ts';
+import { hasPassword } from '../../ops/secrets.ts';
 import type { Settings } from '../../ops/settings.ts';
 import type { Source } from './command.ts';
 import { environmentName, optionName, settingName } from './option.ts';
@@ -16,6 +17,7 @@ export function resolve(table: OptionTable, line: Line, settings: Settings, help
   const sources: Record<string, Source> = {};
   for (const [key, option] of Object.entries(table)) {
     const found = find(key, option, line, settings);
+    refusePassword(key, option, found);
     sources[key] = found.source;
     options[key] = found.texts === null ? option.initial : read(option, found.texts, found.name, help);
   }
@@ -45,6 +47,20 @@ function find(key: string, option: Option<unknown>, line: Line, settings: Settin
     }
   }
   return { source: 'default', texts: null, name: key };
+}
+
+/**
+ * A password on the line is in the shell's history and in every list of processes, one in the settings file is in every
+ * copy of it: secrets come from the environment.
+ */
+function refusePassword(key: string, option: Option<unknown>, { source, texts, name }: Found): void {
+  if (source === 'environment' || texts?.some(hasPassword) !== true) return;
+  const variable = key === 'db' ? 'DATABASE_URL' : option.setting === true ? environmentName(key) : 'the environment';
+  throw new CatalystError(
+    source === 'option' ? 'usage' : 'config',
+    `${name} holds a password`,
+    `put the URL into ${variable}, the password into PGPASSWORD, or either into an --environment file`,
+  );
 }
 
 function read(option: Option<unknown>, texts: readonly string[], name: string, help: string): unknown {

@@ -43,7 +43,7 @@ async function prepare(client: PoolClient, name: string, options: OpenOptions): 
  * database below `cacheFolder`; without one every bar is read from the server.
  */
 export async function openPostgres(url: string, options: OpenOptions): Promise<Store> {
-  const address = parsePostgresUrl(url);
+  const address = parsePostgresUrl(url, options.environment);
   const session = await openSession(address, { busyTimeoutMs: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
   try {
     await session.using((client) => prepare(client, address.name, options));

@@ -19,6 +19,20 @@ describe('a Postgres URL', () => {
     expect(parsePostgresUrl(url)).toMatchObject({ user: 'a@b', password: 'p/w:@%', database: 'dä b' });
   });
 
+  test('where it is silent the environment that is handed in says user, password and guard, and an empty variable nothing', () => {
+    const environment = { PGUSER: 'ada', PGPASSWORD: 'pw', PGSSLMODE: 'verify-full' };
+    const said = { user: 'ada', password: 'pw', sslMode: 'verify-full' };
+    expect(parsePostgresUrl('postgres://h/d', environment)).toMatchObject(said);
+    expect(parsePostgresUrl('postgres://bob:x@h/d?sslmode=disable', environment)).toMatchObject({
+      user: 'bob',
+      password: 'x',
+      sslMode: 'disable',
+    });
+    const silent = parsePostgresUrl('postgres://h/d', { PGUSER: '', PGPASSWORD: '', PGSSLMODE: '' });
+    expect(silent).toMatchObject({ user: undefined, password: undefined, sslMode: 'prefer' });
+    expect(() => parsePostgresUrl('postgres://h/d', { PGSSLROOTCERT: '/none.pem' })).toThrow('/none.pem');
+  });
+
   test.each([
     ['postgres://u:se/cret@h/d', 'cannot be read'],
     ['postgres://u:%se%cret@h/d', 'cannot be read'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CatalystError } from '../../model/errors.ts';
 import { nearestName } from '../../model/nearest.ts';
+import { passwordFromFile } from './password-file.ts';
 
 /** How the connection is guarded, in libpq's words; `prefer` is TLS where the server has it, without asking who it is. */
 const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
@@ -50,9 +51,8 @@ function parsed(url: string): URL {
   }
 }
 
-function sslModeOf(parameters: URLSearchParams, host: string): SslMode {
-  const mode = parameters.get('sslmode');
-  if (mode !== null) {
+function sslModeOf(mode: string | undefined, host: string): SslMode {
+  if (mode !== undefined) {
     const known = SSL_MODES.find((it) => it === mode);
     if (known !== undefined) return known;
     throw usage(`sslmode=${mode} is not known`, `Choose one of ${SSL_MODES.join(', ')}.`);
@@ -61,9 +61,8 @@ function sslModeOf(parameters: URLSearchParams, host: string): SslMode {
   return host.startsWith('/') || ['localhost', '127.0.0.1', '::1'].includes(host) ? 'disable' : 'prefer';
 }
 
-function fileOf(parameters: URLSearchParams, name: string): string | undefined {
-  const path = parameters.get(name);
-  if (path === null || path === 'system') return undefined;
+function fileOf(path: string | undefined, name: string): string | undefined {
+  if (path === undefined || path === 'system') return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
@@ -76,12 +75,15 @@ function fileOf(parameters: URLSearchParams, name: string): string | undefined {
   }
 }
 
+/** Environment variables by name; of libpq's those that are secret, or guard the connection, count here too. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
- * What a `postgres://` URL says. `sslrootcert` names a file of authorities, or `system` for those that Node knows; without
+ * What a `postgres://` URL says, and where it is silent PGUSER, PGPASSWORD (then the password file), PGSSLMODE and PGSSLROOTCERT. `sslrootcert` names a file of authorities, or `system` for those that Node knows; without
  * it those are also who is believed under verify-ca and verify-full.
  * @throws CatalystError `usage` when it cannot be read or asks for something unknown; `io` when a file it names cannot be read
  */
-export function parsePostgresUrl(url: string): PostgresAddress {
+export function parsePostgresUrl(url: string, environment: Environment = {}): PostgresAddress {
   const it = parsed(url);
   const parameters = it.searchParams;
   for (const name of parameters.keys()) {
@@ -94,6 +96,9 @@ export function parsePostgresUrl(url: string): PostgresAddress {
   }
   const text = (name: string, otherwise: string): string | undefined =>
     parameters.get(name) ?? (otherwise === '' ? undefined : decodeURIComponent(otherwise));
+  // An empty variable is none, as in libpq.
+  const variable = (name: string): string | undefined => environment[name] || undefined;
+  const asked = (name: string, otherwise: string): string | undefined => parameters.get(name) ?? variable(otherwise);
   const host = text('host', it.hostname.replace(/^\[(.*)\]$/, '$1')) ?? 'localhost';
   const port = Number(text('port', it.port) ?? PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
@@ -101,16 +106,18 @@ export function parsePostgresUrl(url: string): PostgresAddress {
   }
   const connectTimeout = Number(parameters.get('connect_timeout') ?? CONNECT_TIMEOUT_MS / 1000);
   const database = text('dbname', it.pathname.slice(1));
+  const user = text('user', it.username) ?? variable('PGUSER');
+  const given = it.password === '' ? variable('PGPASSWORD') : decodeURIComponent(it.password);
   return {
     host,
     port,
-    user: text('user', it.username),
-    password: it.password === '' ? undefined : decodeURIComponent(it.password),
+    user,
+    password: given ?? passwordFromFile(environment, { host, port, database, user }),
     database,
-    sslMode: sslModeOf(parameters, host),
-    ca: fileOf(parameters, 'sslrootcert'),
-    cert: fileOf(parameters, 'sslcert'),
-    key: fileOf(parameters, 'sslkey'),
+    sslMode: sslModeOf(asked('sslmode', 'PGSSLMODE'), host),
+    ca: fileOf(asked('sslrootcert', 'PGSSLROOTCERT'), 'sslrootcert'),
+    cert: fileOf(parameters.get('sslcert') ?? undefined, 'sslcert'),
+    key: fileOf(parameters.get('sslkey') ?? undefined, 'sslkey'),
     applicationName: parameters.get('application_name') ?? 'catalyst',
     connectTimeoutMs: connectTimeout > 0 ? connectTimeout * 1000 : CONNECT_TIMEOUT_MS,
     options: parameters.get('options') ?? undefined,
