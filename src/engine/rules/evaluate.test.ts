@@ -97,6 +97,8 @@ describe('laws of the language', () => {
   same('cross_below(x, open)', 'x[1] >= open[1] and x < open');
   same('cross_above(x, 3)', 'x[1] <= 3 and x > 3');
   same('cross_above(3, x)', '3 >= x and not 3 == x and 3 <= x[1]');
+  same('cross_above(x, open) and x[2] < 3', 'x[1] <= open[1] and x > open and x[2] < 3');
+  same('x >= x[1] and cross_below(x, 3) and open != 2', 'x >= x[1] and x[1] >= 3 and x < 3 and open != 2');
   same('rising(x, 2)', 'x > x[1] and x[1] > x[2]');
   same('falling(x, 3)', 'x < x[1] and x[1] < x[2] and x[2] < x[3]');
   same('highest(x, 3)', 'max(x, x[1], x[2])');
@@ -147,6 +149,15 @@ describe('sharing', () => {
     evaluateColumn(bind(graph, 'channel(2).upper + channel(2).lower'), store);
     // the channel once, two outputs, the sum
     expect(store.computed).toBe(10);
+  });
+
+  test('a filter after a cross is asked where the cross leaves it open, and has no mask of its own', () => {
+    const graph = new Graph();
+    const store = new ColumnStore(barsOfCloses([1, 3, 1, 4, 1, 5]));
+    const filtered = bind(graph, 'cross_above(close, 2) and close < 4.5');
+    expect([...evaluateMask(filtered, store)]).toEqual([0, 1, 0, 1, 0, 0]);
+    // close, the pair of crossings, one of them, the two conditions together
+    expect(store.computed).toBe(4);
   });
 
   test('one store serves several graphs and mistakes no column for another', () => {

@@ -6,11 +6,11 @@ import { applyIndicator } from '../indicators/indicator.ts';
 import type { GraphNode, Operation } from './graph.ts';
 import { arithmeticColumn } from './kernels/arithmetic.ts';
 import type { Numbers } from './kernels/arithmetic.ts';
-import { compareMask } from './kernels/compare.ts';
+import { compareAt, compareMask } from './kernels/compare.ts';
 import type { Side } from './kernels/compare.ts';
 import { crossingMasks } from './kernels/cross.ts';
 import type { Crossings } from './kernels/cross.ts';
-import { andMask, constantMask, notMask, orMask, pastMask } from './kernels/logic.ts';
+import { andMask, andWhere, constantMask, notMask, orMask, pastMask } from './kernels/logic.ts';
 import { pointwiseColumn, selectColumn, selectMask } from './kernels/select.ts';
 import { seriesColumn, unknownColumn } from './kernels/series.ts';
 import { barsSinceColumn, countColumn, pastColumn, trendMask, windowColumn } from './kernels/window.ts';
@@ -143,6 +143,21 @@ function side(node: GraphNode, store: ColumnStore): Side {
   return { column: evaluateColumn(node, store), lag: 0 };
 }
 
+/** Whether a condition is met on so few bars that what it is joined with is better asked about those alone. */
+function isRare({ operation }: GraphNode): boolean {
+  if (operation.kind === 'cross') return true;
+  return operation.kind === 'logic' && operation.op === 'and' && (isRare(operation.left) || isRare(operation.right));
+}
+
+function conjunction(left: GraphNode, right: GraphNode, store: ColumnStore): Mask {
+  const [rare, other] = isRare(left) ? [left, right] : [right, left];
+  const { operation } = other;
+  if (!isRare(rare) || operation.kind !== 'compare' || store.find(other.id) !== undefined)
+    return andMask(evaluateMask(left, store), evaluateMask(right, store));
+  const asked = compareAt(operation.op, side(operation.left, store), side(operation.right, store));
+  return andWhere(evaluateMask(rare, store), asked);
+}
+
 function computeTruth(operation: Operation, store: ColumnStore): Mask {
   const { length } = store.bars;
   switch (operation.kind) {
@@ -150,11 +165,9 @@ function computeTruth(operation: Operation, store: ColumnStore): Mask {
       return compareMask(operation.op, side(operation.left, store), side(operation.right, store), length);
     case 'cross':
       return crossings(operation.of, store)[operation.direction];
-    case 'logic': {
-      const left = evaluateMask(operation.left, store);
-      const right = evaluateMask(operation.right, store);
-      return operation.op === 'and' ? andMask(left, right) : orMask(left, right);
-    }
+    case 'logic':
+      if (operation.op === 'and') return conjunction(operation.left, operation.right, store);
+      return orMask(evaluateMask(operation.left, store), evaluateMask(operation.right, store));
     case 'not':
       return notMask(evaluateMask(operation.of, store));
     case 'past':

@@ -1,7 +1,8 @@
 /** Comparisons straight into masks: one pass, nothing kept in between. */
 import { UNKNOWN } from '../../columns/column.ts';
-import type { Column, Mask } from '../../columns/column.ts';
+import type { Column, Mask, Truth } from '../../columns/column.ts';
 import type { Operation } from '../graph.ts';
+import { compare } from '../scalar.ts';
 
 type CompareOp = Extract<Operation, { kind: 'compare' }>['op'];
 
@@ -31,6 +32,16 @@ export function compareMask(op: CompareOp, left: Side, right: Side, length: numb
     if (typeof side !== 'number' && side.column.gaps) hideUnknown(viewOf(side, from), known);
   return out;
 }
+
+/** The same at one bar, for those who ask about few. */
+export function compareAt(op: CompareOp, left: Side, right: Side): (bar: number) => Truth {
+  return (bar) => compare(op, valueOf(left, bar), valueOf(right, bar));
+}
+
+const valueOf = (side: Side, bar: number): number => {
+  if (typeof side === 'number') return side;
+  return bar < side.lag ? NaN : side.column.values[bar - side.lag];
+};
 
 /** Only for columns with gaps: the loops above take what is unknown for not less and not equal. */
 function hideUnknown(values: Float64Array, out: Mask): void {

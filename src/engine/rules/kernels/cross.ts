@@ -1,5 +1,5 @@
 /** Crossings of two series, both directions in one pass: what crosses above the one crosses below the other. */
-import { UNKNOWN } from '../../columns/column.ts';
+import { TRUE, UNKNOWN } from '../../columns/column.ts';
 import type { Column, Mask } from '../../columns/column.ts';
 import type { Numbers } from './arithmetic.ts';
 
@@ -39,30 +39,45 @@ const startOf = (side: Numbers): number => (typeof side === 'number' ? 0 : side.
 const hasGaps = (side: Numbers): boolean => typeof side !== 'number' && side.gaps;
 const valueAt = (side: Numbers, i: number): number => (typeof side === 'number' ? side : side.values[i]);
 
+/** Every bar that begins a stay on one side is a crossing to it, but for the first: what was before it is unknown. */
 function columnsCross(a: Float64Array, b: Float64Array, first: number, above: Mask, below: Mask): void {
-  // Masks begin false; crossings are few, so a bar on the side of the one before costs a comparison and no write.
-  let side = a[first] > b[first] ? 1 : a[first] < b[first] ? -1 : 0;
-  for (let i = first + 1; i < a.length; i++) {
+  for (let i = first; i < a.length;) {
     if (a[i] > b[i]) {
-      if (side !== 1) above[i] = 1;
-      side = 1;
+      if (i > first) above[i] = TRUE;
+      i = endOfStay(a, b, i + 1);
     } else if (a[i] < b[i]) {
-      if (side !== -1) below[i] = 1;
-      side = -1;
-    } else side = 0;
+      if (i > first) below[i] = TRUE;
+      i = endOfStay(b, a, i + 1);
+    } else i++;
   }
 }
 
+/** The first bar from `i` on at which `upper` is not above `lower`. Crossings are few: most of the work is here. */
+function endOfStay(upper: Float64Array, lower: Float64Array, i: number): number {
+  const { length } = upper;
+  while (
+    i + 3 < length &&
+    upper[i] > lower[i] &&
+    upper[i + 1] > lower[i + 1] &&
+    upper[i + 2] > lower[i + 2] &&
+    upper[i + 3] > lower[i + 3]
+  )
+    i += 4;
+  while (i < length && upper[i] > lower[i]) i++;
+  return i;
+}
+
 function constantCross(a: Float64Array, b: number, first: number, above: Mask, below: Mask): void {
-  let side = a[first] > b ? 1 : a[first] < b ? -1 : 0;
-  for (let i = first + 1; i < a.length; i++) {
+  for (let i = first; i < a.length;) {
     if (a[i] > b) {
-      if (side !== 1) above[i] = 1;
-      side = 1;
+      if (i > first) above[i] = TRUE;
+      do i++;
+      while (i < a.length && a[i] > b);
     } else if (a[i] < b) {
-      if (side !== -1) below[i] = 1;
-      side = -1;
-    } else side = 0;
+      if (i > first) below[i] = TRUE;
+      do i++;
+      while (i < a.length && a[i] < b);
+    } else i++;
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Truth } from '../../columns/column.ts';
 import * as scalar from '../scalar.ts';
-import { andMask, notMask, orMask } from './logic.ts';
+import { andMask, andWhere, notMask, orMask } from './logic.ts';
 
 const F = 0;
 const T = 1;
@@ -59,6 +59,10 @@ describe('laws, at any length and alignment', () => {
   law('and is what it is for one bar', (a, b) => [
     andMask(a, b),
     a.map((x, i) => scalar.and(x as Truth, b[i] as Truth)),
+  ]);
+  law('and, asked only where the left leaves it open, is and', (a, b) => [
+    andMask(a, b),
+    andWhere(a, (i) => b[i] as Truth),
   ]);
   law('or is what it is for one bar', (a, b) => [orMask(a, b), a.map((x, i) => scalar.or(x as Truth, b[i] as Truth))]);
   law('not is what it is for one bar', (a) => [notMask(a), a.map((x) => scalar.not(x as Truth))]);

@@ -2,8 +2,9 @@
  * Kleene's logic on masks, four bars at a time: a byte's lowest bit says true, the next says unknown, so "true or unknown"
  * is the or of the two. Source: S. C. Kleene, "Introduction to Metamathematics", 1952, § 64 (strong tables).
  */
-import { UNKNOWN } from '../../columns/column.ts';
+import { FALSE, UNKNOWN } from '../../columns/column.ts';
 import type { Mask, Truth } from '../../columns/column.ts';
+import { and } from '../scalar.ts';
 
 const LOW = 0x01010101;
 
@@ -31,6 +32,21 @@ export function andMask(left: Mask, right: Mask): Mask {
     const possible = (one[i] | (one[i] >> 1)) & (two[i] | (two[i] >> 1)) & 1;
     out[i] = certain | ((possible ^ certain) << 1);
   }
+  return out;
+}
+
+/**
+ * `and` with a condition that is asked only at the bars which `left` leaves open: what is false there stays false. For
+ * conditions that few bars meet, so that the other need not be known at all bars.
+ */
+export function andWhere(left: Mask, right: (bar: number) => Truth): Mask {
+  const out = left.slice();
+  const four = words(out);
+  for (let word = 0; word < four.length; word++) {
+    if (four[word] === 0) continue;
+    for (let i = word << 2; i < (word << 2) + 4; i++) if (out[i] !== FALSE) out[i] = and(out[i] as Truth, right(i));
+  }
+  for (let i = four.length << 2; i < out.length; i++) if (out[i] !== FALSE) out[i] = and(out[i] as Truth, right(i));
   return out;
 }
 
