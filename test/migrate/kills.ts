@@ -29,8 +29,8 @@ export interface KillStage {
     readonly copied: number;
     readonly effects: number;
     readonly ms: number;
-    /** The numbers of the messages that are SQL, and of those that are rows. */
-    readonly statements: readonly number[];
+    /** The numbers of the messages that are SQL, by what the SQL does; and of those that are rows. */
+    readonly statements: ReadonlyMap<string, readonly number[]>;
     readonly data: readonly number[];
     /** Rows of the largest table in the end. */
     readonly bars: number;
@@ -66,16 +66,20 @@ export async function prepareKills(what: KillSource): Promise<KillStage> {
   const server = await startServer();
   const proxy = await startProxy(server.port);
   const args = ['--from', source, '--zone', 'UTC', ...ZONES];
-  const statements: number[] = [];
+  const statements = new Map<string, number[]>();
   const data: number[] = [];
-  proxy.onEffect = ({ letter, number }) => {
+  proxy.onEffect = ({ letter, number, sql }) => {
     if (letter === 'd') data.push(number);
-    else if (letter === 'Q' || letter === 'P') statements.push(number);
+    else if (letter === 'Q' || letter === 'P') {
+      const effect = effectOf(sql);
+      statements.set(effect, [...(statements.get(effect) ?? []), number]);
+    }
     return true;
   };
   // The first run warms what later ones find warm; the second is the measure.
   await migrate([...args, '--to', throughProxy(await server.emptyDatabase(), proxy)]);
-  statements.length = data.length = proxy.copied = proxy.effects = 0;
+  statements.clear();
+  data.length = proxy.copied = proxy.effects = 0;
   const started = performance.now();
   const clean = await migrate([...args, '--to', throughProxy(await server.emptyDatabase(), proxy)]);
   if (clean.certificate === null) throw new Error(`the undisturbed run failed: ${clean.stderr}`);
@@ -84,7 +88,15 @@ export async function prepareKills(what: KillSource): Promise<KillStage> {
   const bars = clean.certificate.tables.find(({ name }) => name === BARS)!.migrated;
   return {
     ...{ server, proxy, source, args },
-    clean: { essence: essence(clean.certificate), copied, effects, ms, statements, data, bars },
+    clean: {
+      essence: essence(clean.certificate),
+      copied,
+      effects,
+      ms,
+      statements: new Map(statements),
+      data,
+      bars,
+    },
     close: async () => {
       await proxy.close();
       await server.remove();
@@ -92,6 +104,14 @@ export async function prepareKills(what: KillSource): Promise<KillStage> {
     },
   };
 }
+
+/** What a statement does, whichever table it does it to. */
+const effectOf = (sql: string): string =>
+  sql
+    .replaceAll(/"(?:[^"]|"")*"/g, 'name')
+    .replaceAll(/\d+/g, '0')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 60);
 
 function throughProxy(url: string, proxy: Proxy): string {
   const it = new URL(url);
@@ -105,13 +125,19 @@ interface Moment {
   readonly at: { readonly effect: number; readonly reached: boolean } | { readonly ms: number };
 }
 
-/** Seeded: three in ten at any time, four at a statement, three at rows; one in five takes the server down. */
+/**
+ * Seeded: two in ten at any time, six at a statement, two at rows; one in five takes the server down. Every kind of
+ * statement is as likely as every other: most are said for each table anew, and the rare ones matter as much.
+ */
 function momentOf(next: () => number, { clean }: KillStage): Moment {
+  const one = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)];
   const how = next();
   const what = next() < 0.2 ? 'server' : next() < 0.1 ? 'network' : 'program';
-  if (how < 0.3) return { what, at: { ms: next() * clean.ms } };
-  const kind = how < 0.7 ? clean.statements : clean.data;
-  return { what, at: { effect: kind[Math.floor(next() * kind.length)], reached: next() < 0.5 } };
+  if (how < 0.2) return { what, at: { ms: next() * clean.ms } };
+  return {
+    what,
+    at: { effect: one(how < 0.8 ? one([...clean.statements.values()]) : clean.data), reached: next() < 0.5 },
+  };
 }
 
 const told = ({ what, at }: Moment): string =>
@@ -145,8 +171,19 @@ async function halfVisible(url: string, bars: number): Promise<string[]> {
   }
 }
 
-/** Migrates into a new database, killed `kills` times at seeded moments, until a run comes to its certificate. */
-export async function migrateKilled(stage: KillStage, seed: number, kills: number): Promise<Killed> {
+/** The program killed when all before one of the statements of a kind has reached the server, and that has not. */
+function momentAt(effect: string, next: () => number, { clean }: KillStage): Moment {
+  const kinds = [...clean.statements].filter(([kind]) => kind.startsWith(effect));
+  const numbers = kinds.flatMap(([, all]) => all);
+  if (numbers.length === 0) throw new Error(`no statement of a migration begins with ${effect}`);
+  return { what: 'program', at: { effect: numbers[Math.floor(next() * numbers.length)], reached: false } };
+}
+
+/**
+ * Migrates into a new database, killed `kills` times at seeded moments, the first of them at a statement that begins with
+ * `effect` if one is named, until a run comes to its certificate.
+ */
+export async function migrateKilled(stage: KillStage, seed: number, kills: number, effect?: string): Promise<Killed> {
   const { server, proxy, args, clean } = stage;
   const next = chance(seed * 7919 + 1);
   for (let i = 0; i < 8; i++) next();
@@ -158,7 +195,8 @@ export async function migrateKilled(stage: KillStage, seed: number, kills: numbe
   let runs = 0;
   proxy.copied = 0;
   while (runs < RUNS_MAX && last?.code !== 0) {
-    const moment = moments.length < kills ? momentOf(next, stage) : null;
+    const isNamed = effect !== undefined && moments.length === 0;
+    const moment = moments.length >= kills ? null : isNamed ? momentAt(effect, next, stage) : momentOf(next, stage);
     if (moment !== null) moments.push(moment);
     let restart: Promise<void> | undefined;
     let child: ChildProcess | undefined;

@@ -298,6 +298,13 @@ describe('the way back', () => {
     expect((raw(to) as unknown[]).slice(1)).toEqual((raw(path) as unknown[]).slice(1));
   });
 
+  test('says which folder cannot be made', async () => {
+    const { signal } = new AbortController();
+    const to = '/proc/none/back.db';
+    const run = migrateBack({ ...ENGINE, from: parsePostgresUrl(url), to, signal });
+    await expect(run).rejects.toMatchObject({ code: 'storage', message: expect.stringContaining(to) as unknown });
+  });
+
   test('never writes over a file', async () => {
     const to = database('create table t (id integer primary key)');
     const { signal } = new AbortController();

@@ -9,7 +9,7 @@ const first = Number(process.argv[3] ?? 1);
 
 const stage = await prepareKills(SOURCE);
 process.stdout.write(
-  `undisturbed: ${Math.round(stage.clean.ms)} ms, ${stage.clean.effects} messages, ${stage.clean.copied} bytes copied\n`,
+  `undisturbed: ${Math.round(stage.clean.ms)} ms, ${stage.clean.effects} messages, ${stage.clean.statements.size} kinds of statements, ${stage.clean.copied} bytes copied\n`,
 );
 let done = 0;
 let failed = 0;

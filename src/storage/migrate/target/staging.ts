@@ -26,8 +26,10 @@ export async function createStaging(client: Client, run: RunState): Promise<void
 export async function stageChunk(client: Client, run: RunState, number: number, chunk: EncodedChunk): Promise<void> {
   await inTransaction(client, async () => {
     await stillOurs(client, run);
-    // Should the server lose its last moments, the rows and the record of them are lost together, and staged again.
-    await client.query('set local synchronous_commit = off');
+    // Should the server lose its last moments, the rows and the record of them are lost together, and staged again. Of a
+    // table in many chunks those moments would be many rows; one of a single chunk is not worth a wait for the disk.
+    const waits = run.tables[number].chunks.length > 1;
+    await client.query(`set local synchronous_commit = ${waits ? 'on' : 'off'}`);
     if (chunk.rows > 0) {
       const columns = quotedList(columnsOf(run.tables[number]));
       const sql = `copy ${stagingOf(run, number)} (${columns}) from stdin (format binary)`;
