@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Client } from 'pg';
 import { CatalystError } from '../../model/errors.ts';
 import { count } from '../../model/text.ts';
@@ -7,6 +8,8 @@ import { postgresVersion } from '../postgres/migrate.ts';
 import type { PostgresAddress } from '../postgres/url.ts';
 import { quoted } from '../schema/quoted.ts';
 import { TABLES } from '../schema/tables.ts';
+import { makeFolder } from '../sqlite/connection.ts';
+import { storageError, translated } from '../sqlite/errors.ts';
 import { makeFile, makeRest } from './back/file.ts';
 import { fillTable } from './back/fill.ts';
 import type { PutBack, Returning } from './back/fill.ts';
@@ -50,13 +53,16 @@ export async function migrateBack(request: BackRequest): Promise<Certificate> {
     throw new CatalystError('usage', `there is a file at ${to} already`, 'name one that is not there yet');
   }
   const fresh = `${to}.new`;
-  removeFile(fresh);
+  await translated(to, () => {
+    makeFolder(dirname(to));
+    removeFile(fresh);
+  });
   try {
     const certificate = await withClient(from, request.signal, (client) => bringBack(client, request, fresh));
     if (certificate.verified) renameSync(fresh, to);
     return certificate;
   } catch (error) {
-    throw postgresError(error, from.name);
+    throw storageError(postgresError(error, from.name), to);
   } finally {
     removeFile(fresh);
   }

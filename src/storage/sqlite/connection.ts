@@ -42,7 +42,7 @@ function checkPath(path: string, mode: OpenOptions['mode']): void {
 }
 
 /** One folder after the other: where none can be made, as in /proc, Node's own recursion never ends. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path) || dirname(path) === path) return;
   makeFolder(dirname(path));
   try {
