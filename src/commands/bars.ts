@@ -142,10 +142,15 @@ async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context)
   const { series, rows, warnings } = await storedBars(store, query);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await actionsToApply(store, query, rows);
+  tellCache(store, context);
+  return { series, actions: actionsBySymbol(actions), warnings };
+}
+
+/** What kept the last reading from its cache or its second thread, for who asks. */
+export function tellCache(store: Store, context: Context): void {
   const { problem, threadProblem } = store.cacheReport();
   if (problem !== null) context.detail(`column cache: ${problem}`);
   if (threadProblem !== undefined) context.detail(threadProblem);
-  return { series, actions: actionsBySymbol(actions), warnings };
 }
 
 /** Daily bars where there are any; otherwise the only other length that is stored, when there is but one. */

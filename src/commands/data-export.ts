@@ -1,5 +1,5 @@
 import { EXIT } from '../model/errors.ts';
-import { checkRange, storedBars, symbolList } from './bars.ts';
+import { checkRange, storedBars, symbolList, tellCache } from './bars.ts';
 import { command } from './cli/command.ts';
 import { STORED_OPTIONS, db, symbols } from './cli/common.ts';
 import { date, timeframe } from './cli/option.ts';
@@ -38,6 +38,7 @@ export const dataExport = command({
       adjustment: options.adjusted,
     } as const;
     const { series, warnings } = await storedBars(store, query);
+    tellCache(store, context);
     for (const { message } of warnings) context.note(message);
     for (const piece of barsToCsv(series)) {
       if (context.out.closed()) break;

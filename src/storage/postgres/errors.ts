@@ -5,7 +5,8 @@ type Known = readonly [code: string, kind: ErrorCode, what: string, hint: string
 
 const UNREACHABLE = 'Check the host and port of the URL, the network, and that the server is running.';
 const AGAIN = 'Give the same command again: what was not committed is not there.';
-const RIGHTS = 'Give the user of the URL the right to create schemas in this database, or own its tables.';
+const RIGHTS =
+  'To write, its user must be able to create schemas there, or own the tables of trading, analytics and system; to read, to select from them.';
 
 /** By SQLSTATE, whole or its class of two letters, and by the codes of Node's sockets; the first that fits. */
 const KNOWN: readonly Known[] = [

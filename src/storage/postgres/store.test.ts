@@ -73,6 +73,26 @@ describe('opening', () => {
     expect(await query(url.href, "select 1 from pg_namespace where nspname = 'trading'")).toEqual([]);
   });
 
+  test('a user who may only select reads everything, and is refused where it would write', async () => {
+    const url = new URL(await emptyDatabase());
+    const owner = await open(url.href);
+    await owner.importBars([walk('A', 3)], how);
+    const reader = `r_${url.pathname.slice(1)}`;
+    await query(
+      url.href,
+      `create role ${reader} login password 'c4nary'; grant usage on schema trading, analytics, system to ${reader};
+       grant select on all tables in schema trading, analytics, system to ${reader}`,
+    );
+    [url.username, url.password] = [reader, 'c4nary'];
+    const store = await open(url.href, { mode: 'read' });
+    expect(await store.readBars({ timeframe: '1d' })).toEqual(await owner.readBars({ timeframe: '1d' }));
+    expect(await store.listSeries()).toEqual(await owner.listSeries());
+    const error = await failure(store.importBars([walk('B', 3)], how), 'c4nary');
+    expect(error).toMatchObject({ code: 'storage', message: expect.stringContaining('the rights') as string });
+    await store.close();
+    await owner.close();
+  });
+
   test('a server that does not answer is given up in the time the URL says', async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket));
