@@ -68,7 +68,9 @@ function differences({ tables, dryRun }: Certificate): string[] {
   const differing = tables.filter(({ verified }) => !verified);
   if (dryRun || differing.length === 0) return [];
   const line = (it: TableCertificate): string => {
-    const what = it.differing > 0 ? `${count(it.differing, 'row')} of the source missing or changed` : 'not the same';
+    const rows = it.differing > 0 ? [`${count(it.differing, 'row')} of the source missing or changed`] : [];
+    const kept = it.quarantineIntact === false ? ['rows in quarantine missing or changed'] : [];
+    const what = [...rows, ...kept].join(', ') || 'not the same';
     const keys =
       it.differingKeys.length === 0 ? '' : `, keys ${it.differingKeys.map((key) => printable(key)).join('; ')}`;
     return `  ${printable(it.name)}: ${what}${keys}\n`;

@@ -12,6 +12,7 @@ export interface Certificate {
     readonly source: number;
     readonly migrated: number;
     readonly quarantined: number;
+    readonly quarantineIntact: boolean | null;
     readonly checksumSource: string;
     readonly checksumTarget: string;
   }[];

@@ -85,6 +85,30 @@ describe('--verify, long after', () => {
     expect(stdout + stderr).toContain(key);
   });
 
+  test.each([
+    ['a row is gone from quarantine', `delete from migration.quarantine where key = '9001'`],
+    [
+      'a cell in quarantine is not what it was',
+      `update migration.quarantine set cells = replace(cells::text, 'n/a', 'N/A')::json where key = '9001'`,
+    ],
+  ])('finds that %s', async (_, change) => {
+    await target.query('create table kept_quarantine as table migration.quarantine');
+    await target.query(change);
+    const said = await verify();
+    const again = await migrate(['--from', path, '--to', url]);
+    await target.query('delete from migration.quarantine using kept_quarantine k where quarantine.run = k.run');
+    await target.query(
+      `insert into migration.quarantine overriding system value select * from kept_quarantine on conflict do nothing`,
+    );
+    await target.query('drop table kept_quarantine');
+    expect(said.code).toBe(1);
+    expect(said.certificate!.tables.map(({ name, quarantineIntact }) => [name, quarantineIntact])).toEqual([
+      ['price', false],
+      ['quote', true],
+    ]);
+    expect([again.code, again.certificate!.verified]).toEqual([0, true]);
+  });
+
   test('finds all well when the target was restored, and when it has grown', async () => {
     expect((await verify()).code).toBe(0);
     const grown = await undo(`insert into ${price} values (50000, 'NEW', 1.5, now())`);
@@ -98,7 +122,9 @@ describe('a source that changed between a killed run and the next', () => {
     const changing = join(folder, 'changing.db');
     const db = new Sqlite(changing);
     db.exec(`create table price (id integer primary key, close decimal);
-      with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) insert into price select i, i / 8.0 from n;`);
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 300000) insert into price select i, i / 8.0 from n;
+      create table bid (id integer primary key, price decimal);
+      insert into bid values (1, 1.5), (2, 'n/a');`);
     db.close();
     const to = await emptyDatabase();
     const watched = await openTarget(to);
@@ -121,7 +147,8 @@ describe('a source that changed between a killed run and the next', () => {
     expect(killed.signal).toBe('SIGKILL');
     const later = new Sqlite(changing);
     later.exec(
-      `update price set close = -1 where id in (1, 150000); delete from price where id = 2; insert into price values (400000, 7.5)`,
+      `update price set close = -1 where id in (1, 150000); delete from price where id = 2; insert into price values (400000, 7.5);
+       update bid set price = 'gone' where id = 2`,
     );
     later.close();
     const { code, certificate, stderr } = await migrate(['--from', changing, '--to', to]);
@@ -133,6 +160,8 @@ describe('a source that changed between a killed run and the next', () => {
     );
     const sum = (300_000 * 300_001) / 16 - 1 / 8 - 150_000 / 8 - 2 / 8 - 2 + 7.5;
     expect(counts[0].map(Number)).toEqual([300_000, 2, 0, sum]);
+    // Of this table only what was handed back has changed.
+    expect(await watched.query('select cells from migration.quarantine')).toEqual([[expect.stringMatching(/gone/)]]);
     await watched.close();
   });
 });

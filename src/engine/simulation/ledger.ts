@@ -3,6 +3,7 @@ import { MICROS_PER_USD, micros } from '../../model/money.ts';
 import type { Micros } from '../../model/money.ts';
 import type { EquityCurve } from '../../model/result.ts';
 import type { EquityTally } from '../statistics/key.ts';
+import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 
 /** Micro-dollars are exact up to here; beyond it a sum could lose a digit, and the run must not go on. */
@@ -20,9 +21,10 @@ export class Ledger {
   private stepAt = new Int32Array(64);
   private stepCash = new Float64Array(64);
   private startCash: Micros = 0;
-  /** Holdings that have ended, four numbers each: symbol, from, to (exclusive), signed quantity. */
+  /** Holdings that have ended, three places each (symbol, from, to without it), and their signed quantities. */
   private endings = 0;
-  private ended = new Float64Array(4 * 64);
+  private ended = new Int32Array(3 * 64);
+  private endedQuantity = new Float64Array(64);
   /** Where something is held, two numbers a stretch: its first position, and the one on which the last of it went. */
   private stretches = 0;
   private holding = new Int32Array(2 * 64);
@@ -70,9 +72,13 @@ export class Ledger {
     this.since[symbol] = t;
   }
 
-  /** Says that from `t` on something is held. */
+  /** Says that from `t` on something is held. A stretch that has only just ended goes on. */
   begin(t: number): void {
     this.isHolding = true;
+    if (this.stretches > 0 && this.holding[2 * this.stretches - 1] >= t - 1) {
+      this.stretches--;
+      return;
+    }
     if (2 * this.stretches === this.holding.length)
       this.holding = grown(this.holding, new Int32Array(4 * this.stretches));
     this.holding[2 * this.stretches] = t;
@@ -114,56 +120,80 @@ export class Ledger {
   /** Equity at every close in whole micro-dollars. */
   private equityMicros(market: Market): Float64Array {
     const equity = this.cashMicros(new Float64Array(market.time.length));
-    this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, equity));
+    this.forEachHolding(market, (symbol, from, to, quantity) =>
+      addValue(market, symbol, from, to, quantity, equity, 0),
+    );
     return equity;
   }
 
   /**
-   * Feeds the equity of the run, in micro-dollars, to a tally: of bars on which nothing is held no more than their number.
-   * `scratch` has a place for every bar; what stands in it means nothing before and after.
+   * Feeds the equity of the run, in micro-dollars, to a tally, one stretch with a position after the other: of bars on
+   * which nothing is held it is told no more than their number. `scratch` has room for every bar; a run in short
+   * stretches writes the same few places again and again, which stay in the cache of the processor.
    */
   tell(market: Market, scratch: Float64Array, tally: EquityTally): void {
-    const { length } = scratch;
-    const { holding } = this;
+    const { length } = market.time;
+    const { holding, ended, endedQuantity, endings } = this;
     if (this.isHolding) holding[2 * this.stretches + 1] = length - 1;
     const stretches = this.stretches + (this.isHolding ? 1 : 0);
-    // The first two bars and the last are read whatever is held: the first opens, the second has the first return.
-    let seen = length < 2 ? length : 2;
-    let step = this.fillCash(scratch, 0, seen, 0);
-    for (let k = 0; k < stretches; k++) {
-      const from = holding[2 * k] > seen ? holding[2 * k] : seen;
-      step = this.fillCash(scratch, from, holding[2 * k + 1] + 1, step);
-    }
-    if (length > seen) this.fillCash(scratch, length - 1, length, step);
-    this.forEachHolding(market, (symbol, from, to, quantity) => addValue(market, symbol, from, to, quantity, scratch));
-    tally.begin(scratch, this.startCash);
-    tally.see(scratch, 1, seen);
-    for (let k = 0; k < stretches; k++) {
-      const from = holding[2 * k] > seen ? holding[2 * k] : seen;
-      const to = holding[2 * k + 1] + 1;
-      if (to <= from) continue;
-      tally.rest(from - seen);
-      tally.see(scratch, from, to);
+    tally.begin(length, this.startCash, this.cash + this.valueAtEnd(market));
+    let seen = 1;
+    let step = 0;
+    let k = 0;
+    for (let stretch = 0; stretch < stretches; stretch++) {
+      const from = holding[2 * stretch];
+      // What bar 0 has made of the equity is in the return of bar 1.
+      const last = from === 0 && holding[1] === 0 && length > 1 ? 1 : holding[2 * stretch + 1];
+      const to = last + 1;
+      step = this.fillCash(scratch, from, to, step, from);
+      for (; k < endings && ended[3 * k + 2] <= last; k++)
+        addValue(market, ended[3 * k], ended[3 * k + 1], ended[3 * k + 2], endedQuantity[k], scratch, from);
+      if (this.isHolding && stretch === stretches - 1) this.addOpen(market, scratch, from);
+      if (from === 0) tally.open(scratch[0]);
+      else tally.rest(from - seen);
+      tally.see(scratch, from === 0 ? 1 : 0, to - from);
       seen = to;
     }
     tally.rest(length - seen);
   }
 
+  /** Adds the value of what is still held at the end. */
+  private addOpen(market: Market, scratch: Float64Array, base: number): void {
+    const { quantity, since } = this;
+    for (let s = 0; s < quantity.length; s++)
+      if (quantity[s] !== 0) addValue(market, s, since[s], market.time.length, quantity[s], scratch, base);
+  }
+
+  /** What is still held is worth at the last close. */
+  private valueAtEnd(market: Market): Micros {
+    if (!this.isHolding) return 0;
+    const { quantity } = this;
+    let value = 0;
+    for (let s = 0; s < quantity.length; s++) {
+      if (quantity[s] === 0) continue;
+      value += micros(quantity[s] * market.series[s].close[lastBarAt(market, s, market.time.length - 1)]);
+    }
+    return value;
+  }
+
   private exposure(market: Market): Float64Array {
     const exposure = new Float64Array(market.time.length);
     this.forEachHolding(market, (symbol, from, to, quantity) =>
-      addValue(market, symbol, from, to, Math.abs(quantity), exposure),
+      addValue(market, symbol, from, to, Math.abs(quantity), exposure, 0),
     );
     return inDollars(exposure);
   }
 
   private cashMicros(cash: Float64Array): Float64Array {
-    this.fillCash(cash, 0, cash.length, 0);
+    this.fillCash(cash, 0, cash.length, 0, 0);
     return cash;
   }
 
-  /** Writes the cash at the closes `from` up to and without `to`. Steps before `step` are over; returns the last one met. */
-  private fillCash(cash: Float64Array, from: number, to: number, step: number): number {
+  /**
+   * Writes the cash at the closes `from` up to and without `to`, that of `base` in the first place of `cash`. Steps before
+   * `step` are over; returns the last one met.
+   */
+  private fillCash(cash: Float64Array, from: number, to: number, step: number, base: number): number {
     const { stepAt, stepCash, steps } = this;
     let t = from;
     while (t < to) {
@@ -171,7 +201,7 @@ export class Ledger {
       const amount = stepCash[step];
       const end = step + 1 < steps && stepAt[step + 1] < to ? stepAt[step + 1] : to;
       // Steps are often a few bars apart, and `fill` costs more to call than such a loop to run.
-      while (t < end) cash[t++] = amount;
+      for (; t < end; t++) cash[t - base] = amount;
     }
     return step;
   }
@@ -180,21 +210,23 @@ export class Ledger {
     market: Market,
     visit: (symbol: number, from: number, to: number, quantity: number) => void,
   ): void {
-    const { ended, endings, quantity, since } = this;
-    for (let k = 0; k < endings; k += 4) visit(ended[k], ended[k + 1], ended[k + 2], ended[k + 3]);
+    const { ended, endedQuantity, endings, quantity, since } = this;
+    for (let k = 0; k < endings; k++) visit(ended[3 * k], ended[3 * k + 1], ended[3 * k + 2], endedQuantity[k]);
     for (let s = 0; s < quantity.length; s++) {
       if (quantity[s] !== 0) visit(s, since[s], market.time.length, quantity[s]);
     }
   }
 
   private end(symbol: number, from: number, to: number, quantity: number): void {
-    const at = this.endings;
-    if (at === this.ended.length) this.ended = grown(this.ended, new Float64Array(at * 2));
-    this.ended[at] = symbol;
-    this.ended[at + 1] = from;
-    this.ended[at + 2] = to;
-    this.ended[at + 3] = quantity;
-    this.endings = at + 4;
+    const k = this.endings++;
+    if (k === this.endedQuantity.length) {
+      this.ended = grown(this.ended, new Int32Array(6 * k));
+      this.endedQuantity = grown(this.endedQuantity, new Float64Array(2 * k));
+    }
+    this.ended[3 * k] = symbol;
+    this.ended[3 * k + 1] = from;
+    this.ended[3 * k + 2] = to;
+    this.endedQuantity[k] = quantity;
   }
 
   private growSteps(): void {
@@ -213,7 +245,10 @@ function inDollars(amounts: Float64Array): Float64Array {
   return amounts;
 }
 
-/** Adds one holding's value at each close from `from` to `to`; where the symbol has no bar, at its last close. */
+/**
+ * Adds one holding's value at each close from `from` to `to`, that of `base` in the first place of `total`; where the symbol
+ * has no bar, at its last close.
+ */
 function addValue(
   market: Market,
   symbol: number,
@@ -221,6 +256,7 @@ function addValue(
   to: number,
   quantity: number,
   total: Float64Array,
+  base: number,
 ): void {
   const barAt = market.barAt[symbol];
   const { close, length } = market.series[symbol];
@@ -228,13 +264,14 @@ function addValue(
     // `micros`, with the sign taken out of it: this line runs for every bar that something is held.
     const side = Math.sign(quantity);
     const size = Math.abs(quantity);
-    for (let t = from; t < to; t++) total[t] += side * Math.floor(size * close[t] * MICROS_PER_USD + 0.5);
+    for (let t = from, i = from - base; t < to; t++, i++)
+      total[i] += side * Math.floor(size * close[t] * MICROS_PER_USD + 0.5);
     return;
   }
   let value = 0;
   for (let t = from; t < to; t++) {
     const bar = barAt[t];
     if (bar >= 0) value = micros(quantity * close[bar]);
-    total[t] += value;
+    total[t - base] += value;
   }
 }

@@ -34,14 +34,15 @@ export function keyStatistics(
   at = 0,
 ): void {
   const tally = new EquityTally();
-  tally.begin(equity, startEquity);
+  tally.begin(equity.length, startEquity, equity[equity.length - 1]);
+  if (equity.length > 0) tally.open(equity[0]);
   tally.see(equity, 1, equity.length);
   tally.write(periodsPerYear, out, at);
 }
 
 /**
- * One pass over a run's equity, in stretches: `begin`, then every bar after the first in order, by `see` or, where equity
- * stands still because nothing is held, by `rest`, then `write`. However a run is cut into stretches, the bits are the same.
+ * One pass over a run's equity, in stretches: `begin`, then every bar in order, the first by `open`, the others by `see` or,
+ * where equity stands still because nothing is held, by `rest`, then `write`. However a run is cut into stretches, the bits are the same.
  *
  * N bars have N − 1 returns, the first from the start equity to the second close: bar 0 only opens the measurement, and a
  * cost paid on it is not lost. `meanReturn` and `deviation` (n − 1 in the divisor) are of one bar's return.
@@ -68,27 +69,34 @@ export class EquityTally {
   /** Below it the drawdown is a new worst one: one comparison, no division. */
   private floor = 1;
 
-  /** Opens the measurement: reads how many bars there are, the first and the last. */
-  begin(equity: Float64Array, startEquity: number): void {
+  /** Begins a run of `bars` bars. The equity at the last of them is told beforehand. */
+  begin(bars: number, startEquity: number, endEquity: number): void {
     assert(startEquity > 0, 'a run starts with money');
-    const returns = equity.length - 1;
-    const first = returns < 0 ? NaN : equity[0];
+    const returns = bars - 1;
     this.returns = returns;
     this.startEquity = startEquity;
-    this.endEquity = returns < 0 ? NaN : equity[returns];
-    this.shift = returns > 0 && this.endEquity > 0 ? Math.pow(this.endEquity / startEquity, 1 / returns) - 1 : 0;
+    this.endEquity = returns < 0 ? NaN : endEquity;
+    this.shift = returns > 0 && endEquity > 0 ? Math.pow(endEquity / startEquity, 1 / returns) - 1 : 0;
     this.previous = startEquity;
     this.unmoved = 0;
     this.sum = 0;
     this.squares = 0;
     this.downside = 0;
     this.ruined = false;
+    this.peak = startEquity;
+    this.worst = 0;
+    this.floor = startEquity;
+  }
+
+  /** Takes in the equity at bar 0, where it is not the start equity: it has no return, but may be a peak or a drawdown. */
+  open(first: number): void {
+    const { startEquity } = this;
     this.peak = first > startEquity ? first : startEquity;
     this.worst = first < startEquity ? first / startEquity - 1 : 0;
     this.floor = this.peak * (1 + this.worst);
   }
 
-  /** Takes in the bars `from` (1 or later) up to and without `to`. */
+  /** Takes in the bars whose equity is in the places `from` up to and without `to`. */
   see(equity: Float64Array, from: number, to: number): void {
     const { shift } = this;
     let { previous, unmoved, sum, squares, downside, ruined, peak, worst, floor } = this;

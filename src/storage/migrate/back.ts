@@ -15,6 +15,7 @@ import { fillTable } from './back/fill.ts';
 import type { PutBack, Returning } from './back/fill.ts';
 import { QUARANTINE_LISTED_MAX, certificate, tableCertificate } from './certificate.ts';
 import type { Certificate, TableCertificate } from './certificate.ts';
+import { handedChecksum } from './handed.ts';
 import { planMigration } from './plan.ts';
 import type { Watcher } from './run.ts';
 import { openSource } from './source/source.ts';
@@ -23,7 +24,7 @@ import { prepareSession } from './target/session.ts';
 import { piecesOf } from './target/stage-all.ts';
 import { broughtTables, hasState } from './target/state.ts';
 import type { Brought } from './target/state.ts';
-import { addUp, expelledRows } from './target/totals.ts';
+import { addUp, expelledRows, readHanded } from './target/totals.ts';
 import type { Expelled, QuarantineEntry } from './target/totals.ts';
 import { columnsOf, homeOf } from './target/names.ts';
 import { readHome } from './target/verify.ts';
@@ -72,6 +73,13 @@ function removeFile(path: string): void {
   for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true });
 }
 
+/** What a table has in quarantine. */
+interface Handed {
+  readonly expelled: readonly Expelled[];
+  readonly quarantine: string;
+  readonly entries: readonly QuarantineEntry[];
+}
+
 async function bringBack(client: Client, request: BackRequest, path: string): Promise<Certificate> {
   const { watcher, now, signal, engineVersion } = request;
   const startedAtMs = now();
@@ -82,7 +90,7 @@ async function bringBack(client: Client, request: BackRequest, path: string): Pr
   const storeOnly = await filledStoreTables(client, brought);
   const returning = await makeFile(path, brought, storeOnly);
   const readings: Reading[] = [];
-  const handed: { readonly expelled: readonly Expelled[]; readonly entries: readonly QuarantineEntry[] }[] = [];
+  const handed: Handed[] = [];
   watcher.phase(
     'copying',
     returning.reduce((sum, { table }) => sum + table.rows, 0),
@@ -93,6 +101,7 @@ async function bringBack(client: Client, request: BackRequest, path: string): Pr
     await fillTable(client, path, table, putBack, watcher.rows);
     handed.push({
       expelled: from === null ? [] : await expelledRows(client, from.run, from.number),
+      quarantine: from === null ? handedChecksum([]) : await readHanded(client, from.run, from.number),
       entries: putBack.flatMap(({ key, reasons }) =>
         reasons.map((reason) => ({ table: table.source, key, ...reason })),
       ),
@@ -104,13 +113,7 @@ async function bringBack(client: Client, request: BackRequest, path: string): Pr
   const schemaVersion = await postgresVersion(client);
   const warnings = await withoutPlace(client, returning);
   await client.query('commit');
-  const tables = await readAgain(
-    path,
-    returning,
-    readings,
-    handed.map((it) => it.expelled),
-    watcher,
-  );
+  const tables = await readAgain(path, returning, readings, handed, watcher);
   const entries = handed.flatMap((it) => it.entries);
   return certificate({
     direction: 'postgres-to-sqlite',
@@ -179,7 +182,7 @@ async function readAgain(
   path: string,
   returning: readonly Returning[],
   readings: readonly Reading[],
-  expelled: readonly (readonly Expelled[])[],
+  handed: readonly Handed[],
   watcher: Watcher,
 ): Promise<TableCertificate[]> {
   const source = await openSource(path);
@@ -191,14 +194,24 @@ async function readAgain(
       const chunks = fresh.tables.find((it) => it.source === table.source)?.chunks ?? [];
       const read: Parameters<typeof addUp>[0][number][] = [];
       for await (const chunk of source.readChunks(piecesOf({ ...table, chunks }), 'nothing')) {
-        read.push({ ...chunk, quarantined: chunk.quarantined.length });
+        const quarantineChecksum = handedChecksum(chunk.quarantined);
+        read.push({ ...chunk, quarantined: chunk.quarantined.length, quarantineChecksum });
         watcher.rows(chunk.rows + chunk.quarantined.length);
       }
       // Here the database is the source, and the file what came of it.
-      const file = addUp(read, expelled[i]);
+      const file = addUp(read, handed[i].expelled);
       const { checksum, sums } = readings[i];
-      const seen = { checksum: file.checksum, sums: file.sums, targetOnly: 0, differing: 0, keys: [] };
-      certified.push(tableCertificate(table, { ...file, checksum, sums }, seen, 0));
+      const seen = {
+        checksum: file.checksum,
+        sums: file.sums,
+        targetOnly: 0,
+        differing: 0,
+        keys: [],
+        quarantine: file.quarantineChecksum,
+      };
+      certified.push(
+        tableCertificate(table, { ...file, checksum, sums, quarantineChecksum: handed[i].quarantine }, seen, 0),
+      );
     }
     return certified;
   } finally {

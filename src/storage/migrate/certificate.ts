@@ -26,6 +26,8 @@ export interface TableCertificate {
     readonly zone: string | null;
     readonly forms: Readonly<Partial<Record<TimeForm, number>>>;
   }[];
+  /** The rows that could not be converted stand in quarantine with their original bytes. Null when the target was not read. */
+  readonly quarantineIntact: boolean | null;
   readonly verified: boolean;
   /** Rows of the source that are not in the target as they should be, and the keys of the first. */
   readonly differing: number;
@@ -61,6 +63,8 @@ export interface Seen {
   readonly targetOnly: number;
   readonly differing: number;
   readonly keys: readonly string[];
+  /** The checksum of the rows that it keeps in quarantine: see handed.ts. */
+  readonly quarantine: string;
 }
 
 export function tableCertificate(
@@ -76,6 +80,7 @@ export function tableCertificate(
       source: totals.sums[target] ?? '0',
       target: seen === null ? null : (seen.sums[target] ?? '0'),
     }));
+  const quarantineIntact = seen === null ? null : seen.quarantine === totals.quarantineChecksum;
   return {
     name: table.source,
     target: `${table.schema}.${table.target}`,
@@ -90,8 +95,11 @@ export function tableCertificate(
     times: table.columns
       .filter(({ target }) => Object.hasOwn(totals.timeForms, target))
       .map(({ target, zone }) => ({ column: target, zone: zone ?? null, forms: totals.timeForms[target] })),
+    quarantineIntact,
     verified:
-      seen !== null && seen.checksum === totals.checksum && sums.every(({ source, target }) => source === target),
+      quarantineIntact === true &&
+      seen?.checksum === totals.checksum &&
+      sums.every(({ source, target }) => source === target),
     differing: seen?.differing ?? 0,
     differingKeys: seen?.keys ?? [],
   };

@@ -6,7 +6,7 @@ import { outcomeOf, recordedChunks } from './target/state.ts';
 import type { RunState } from './target/state.ts';
 import { piecesOf } from './target/stage-all.ts';
 import type { ReadChunks } from './target/stage-all.ts';
-import { addUp, expelledRows } from './target/totals.ts';
+import { addUp, expelledRows, readHanded } from './target/totals.ts';
 import type { TableTotals } from './target/totals.ts';
 import { ContainmentCheck, readHome } from './target/verify.ts';
 import type { Reading } from './target/verify.ts';
@@ -23,7 +23,10 @@ export async function certifyTables(
     const totals = addUp(await recordedChunks(client, run, number), await expelledRows(client, run, number));
     const whole = await readHome(client, table, onRows);
     const seen = await compare(client, table, totals, whole, readChunks);
-    certified.push(tableCertificate(table, totals, seen, (await outcomeOf(client, run, number)).alreadyThere));
+    const quarantine = await readHanded(client, run, number);
+    certified.push(
+      tableCertificate(table, totals, { ...seen, quarantine }, (await outcomeOf(client, run, number)).alreadyThere),
+    );
   }
   return certified;
 }
@@ -38,7 +41,7 @@ export async function compare(
   totals: TableTotals,
   whole: Reading,
   readChunks: ReadChunks,
-): Promise<Seen> {
+): Promise<Omit<Seen, 'quarantine'>> {
   if (whole.checksum === totals.checksum) {
     return { checksum: whole.checksum, sums: whole.sums, targetOnly: 0, differing: 0, keys: [] };
   }

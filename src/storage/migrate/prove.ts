@@ -6,6 +6,7 @@ import type { MigrationPlan } from './cell.ts';
 import { QUARANTINE_LISTED_MAX, certificate, tableCertificate } from './certificate.ts';
 import type { Certificate, TableCertificate } from './certificate.ts';
 import { compare, notBuilt } from './certify.ts';
+import { handedChecksum } from './handed.ts';
 import { planMigration } from './plan.ts';
 import type { Watcher } from './run.ts';
 import type { Source } from './source/source.ts';
@@ -14,7 +15,7 @@ import { prepareSession } from './target/session.ts';
 import { piecesOf } from './target/stage-all.ts';
 import { hasState, lastPublished, outcomeOf } from './target/state.ts';
 import type { RunState } from './target/state.ts';
-import { addUp, expelledRows, quarantineOf } from './target/totals.ts';
+import { addUp, expelledRows, quarantineOf, readHanded } from './target/totals.ts';
 import { readHome } from './target/verify.ts';
 import type { Reading } from './target/verify.ts';
 
@@ -57,7 +58,15 @@ export async function prove(request: ProveRequest): Promise<Certificate> {
         const number = run.tables.findIndex((it) => it.source === table.source);
         const totals = addUp(read[i], await expelledRows(client, run, number));
         const found = await compare(client, table, totals, seen[i], source.readChunks);
-        tables.push(tableCertificate(table, totals, found, (await outcomeOf(client, run, number)).alreadyThere));
+        const quarantine = await readHanded(client, run, number);
+        tables.push(
+          tableCertificate(
+            table,
+            totals,
+            { ...found, quarantine },
+            (await outcomeOf(client, run, number)).alreadyThere,
+          ),
+        );
       }
       const { engineVersion } = request;
       return certificate({
@@ -86,7 +95,11 @@ async function readSource({ source, signal, watcher }: ProveRequest, plan: Migra
   const at = new Map(plan.tables.map((table, i) => [table.source, i]));
   const pieces = plan.tables.flatMap((table) => piecesOf(table));
   for await (const chunk of source.readChunks(pieces, 'nothing')) {
-    chunks[at.get(chunk.table)!].push({ ...chunk, quarantined: chunk.quarantined.length });
+    chunks[at.get(chunk.table)!].push({
+      ...chunk,
+      quarantined: chunk.quarantined.length,
+      quarantineChecksum: handedChecksum(chunk.quarantined),
+    });
     watcher.rows(chunk.rows + chunk.quarantined.length);
     if (signal.aborted) break;
   }

@@ -1,6 +1,7 @@
 import type { MigrationPlan, QuarantinedRow } from './cell.ts';
 import { QUARANTINE_LISTED_MAX, certificate, tableCertificate } from './certificate.ts';
 import type { Certificate } from './certificate.ts';
+import { handedChecksum } from './handed.ts';
 import type { Watcher } from './run.ts';
 import type { Source } from './source/source.ts';
 import { piecesOf } from './target/stage-all.ts';
@@ -32,7 +33,11 @@ export async function rehearse(request: RehearseRequest): Promise<Certificate> {
   const pieces = plan.tables.flatMap((table) => piecesOf(table));
   for await (const chunk of source.readChunks(pieces, 'nothing')) {
     const i = at.get(chunk.table)!;
-    chunks[i].push({ ...chunk, quarantined: chunk.quarantined.length });
+    chunks[i].push({
+      ...chunk,
+      quarantined: chunk.quarantined.length,
+      quarantineChecksum: handedChecksum(chunk.quarantined),
+    });
     for (const row of chunk.quarantined) if (rows++ < QUARANTINE_LISTED_MAX) quarantined[i].push(row);
     watcher.rows(chunk.rows + chunk.quarantined.length);
     if (signal.aborted) break;

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Chunk, EncodedChunk, TablePlan, Wanted } from '../cell.ts';
+import { handedChecksum } from '../handed.ts';
 import type { Piece } from '../source/source.ts';
 import { restage, stageChunk } from './staging.ts';
 import { recordedChunks } from './state.ts';
@@ -61,7 +62,9 @@ async function changedTables(
   for await (const chunk of readChunks(pieces, 'nothing')) {
     const number = numberOf.get(chunk.table)!;
     const before = done[number].find((it) => it.chunk === chunk.chunk.index);
-    if (before?.checksum !== chunk.checksum || before.quarantined !== chunk.quarantined.length) changed.add(number);
+    const isSame =
+      before?.checksum === chunk.checksum && before.quarantineChecksum === handedChecksum(chunk.quarantined);
+    if (!isSame) changed.add(number);
     checkpoint(0);
   }
   return changed;

@@ -1,10 +1,11 @@
 import type { Client } from 'pg';
 import { CatalystError } from '../../../model/errors.ts';
 import type { EncodedChunk, QuarantinedRow, SourceObject, TablePlan, TimeForms } from '../cell.ts';
+import { handedChecksum } from '../handed.ts';
 import { inTransaction } from './session.ts';
 
 /** Changes when the tables below do. */
-const FORM = 'catalyst migrations, form 1';
+const FORM = 'catalyst migrations, form 2';
 /** Rows of one insert into quarantine. */
 const BATCH = 1000;
 
@@ -45,6 +46,7 @@ const DDL = `
     checksum text not null,
     sums json not null,
     time_forms json not null,
+    quarantine_checksum text not null,
     primary key (run, number, chunk),
     foreign key (run, number) references migration.tables on delete cascade
   );
@@ -95,6 +97,8 @@ export interface ChunkRecord {
   readonly checksum: string;
   readonly sums: Readonly<Record<string, string>>;
   readonly timeForms: TimeForms;
+  /** Of the rows of the chunk that were handed back: see handed.ts. */
+  readonly quarantineChecksum: string;
 }
 
 /** The state tables are there, or are made now. @throws CatalystError when somebody else's schema has their name */
@@ -274,8 +278,9 @@ export async function recordedChunks(client: Client, run: RunState, number: numb
     checksum: string;
     sums: Record<string, string>;
     time_forms: TimeForms;
+    quarantine_checksum: string;
   }>(
-    `select chunk, rows, quarantined, checksum, sums, time_forms from migration.chunks
+    `select chunk, rows, quarantined, checksum, sums, time_forms, quarantine_checksum from migration.chunks
      where run = $1 and number = $2 order by chunk`,
     [run.id, number],
   );
@@ -286,12 +291,13 @@ export async function recordedChunks(client: Client, run: RunState, number: numb
     checksum: it.checksum,
     sums: it.sums,
     timeForms: it.time_forms,
+    quarantineChecksum: it.quarantine_checksum,
   }));
 }
 
 /** Must run in the transaction that copies the chunk. */
 export async function recordChunk(client: Client, run: RunState, number: number, it: EncodedChunk): Promise<void> {
-  await client.query('insert into migration.chunks values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+  await client.query('insert into migration.chunks values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
     run.id,
     number,
     it.chunk.index,
@@ -301,6 +307,7 @@ export async function recordChunk(client: Client, run: RunState, number: number,
     it.checksum,
     JSON.stringify(it.sums),
     JSON.stringify(it.timeForms),
+    handedChecksum(it.quarantined),
   ]);
   await recordQuarantine(
     client,

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { CellReason, TimeForm, TimeForms } from '../cell.ts';
+import { copyOut } from '../../postgres/copy-out.ts';
 import { Checksum } from '../checksum.ts';
 import { DecimalSum } from '../sums.ts';
 import type { ChunkRecord, RunState } from './state.ts';
@@ -12,6 +13,8 @@ export interface TableTotals {
   readonly checksum: string;
   readonly sums: Readonly<Record<string, string>>;
   readonly timeForms: TimeForms;
+  /** Of the rows that could not be converted: see handed.ts. */
+  readonly quarantineChecksum: string;
   /** Hashes of the rows that could be converted and were handed back for what the target holds. */
   readonly expelled: ReadonlySet<string>;
 }
@@ -25,6 +28,7 @@ export interface Expelled {
 /** The sum of all chunks of a table, without the rows that were handed back after they were read. */
 export function addUp(chunks: readonly Omit<ChunkRecord, 'chunk'>[], expelled: readonly Expelled[]): TableTotals {
   const checksum = new Checksum();
+  const handed = new Checksum();
   const sums = new Map<string, DecimalSum>();
   const forms: Record<string, Partial<Record<TimeForm, number>>> = {};
   let rows = 0;
@@ -38,6 +42,7 @@ export function addUp(chunks: readonly Omit<ChunkRecord, 'chunk'>[], expelled: r
     rows += chunk.rows + chunk.quarantined;
     quarantined += chunk.quarantined;
     checksum.addAll(chunk.checksum);
+    handed.addAll(chunk.quarantineChecksum);
     for (const [column, text] of Object.entries(chunk.sums)) add(column, text);
     for (const [column, counts] of Object.entries(chunk.timeForms)) {
       const all = (forms[column] ??= {});
@@ -54,6 +59,7 @@ export function addUp(chunks: readonly Omit<ChunkRecord, 'chunk'>[], expelled: r
     checksum: checksum.toString(),
     sums: Object.fromEntries([...sums].map(([column, sum]) => [column, sum.toString()])),
     timeForms: forms,
+    quarantineChecksum: handed.toString(),
     expelled: new Set(expelled.map(({ hash }) => hash)),
   };
 }
@@ -64,6 +70,16 @@ export async function expelledRows(client: Client, run: RunState, number: number
     [run.id, number],
   );
   return rows;
+}
+
+/** The checksum of the rows in quarantine that could not be converted, as the target returns them. */
+export async function readHanded(client: Client, run: RunState, number: number): Promise<string> {
+  const checksum = new Checksum();
+  const cells = `select cells::text from migration.quarantine where run = ${run.id} and number = ${number} and hash is null`;
+  await copyOut(client, `copy (${cells}) to stdout (format binary)`, (view, start, end) => {
+    checksum.add(view, start, end);
+  });
+  return checksum.toString();
 }
 
 /** One bad cell of a row in quarantine. */
