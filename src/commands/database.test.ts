@@ -6,6 +6,13 @@ test.each([
   ['bars.db', 'sqlite:/work/bars.db'],
   ['sqlite:bars.db', 'sqlite:/work/bars.db'],
   ['/var/bars.db', 'sqlite:/var/bars.db'],
+  ['sqlite://bars.db', 'sqlite:/work/bars.db'],
+  ['sqlite:///var/bars.db', 'sqlite:/var/bars.db'],
+  ['./a:b.db', 'sqlite:/work/a:b.db'],
+  ['c:bars.db', 'sqlite:/work/c:bars.db'],
+  [' Postgres://db/trading\n', 'postgres://db/trading'],
+  ['postgres:trading', 'postgres:trading'],
+  ['localhost:5432/trading', 'localhost:5432/trading'],
   ['postgres://db.example.com/trading', 'postgres://db.example.com/trading'],
 ])('the database %j, from /work, is %s', (db, url) => {
   expect(databaseUrl(db, '/work')).toBe(url);

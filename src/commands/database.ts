@@ -2,10 +2,15 @@ import { join, resolve } from 'node:path';
 
 const DEFAULT_DB = 'data/catalyst.db';
 
-/** Where the database is: as the setting says, paths taken from the working directory. */
+/**
+ * Where the database is: as the setting says, paths taken from the working directory. What begins like a URL is one, however
+ * it is spelt: `Postgres://…` or `postgres:…` must not become a file of that name. (`./a:b.db` is a path.)
+ */
 export function databaseUrl(db: string | undefined, cwd: string): string {
-  const url = db ?? DEFAULT_DB;
-  return url.includes('://') ? url : `sqlite:${resolve(cwd, url.replace(/^sqlite:/, ''))}`;
+  const url = (db ?? DEFAULT_DB).trim();
+  const colon = /^[a-z][a-z0-9+.-]+:/i.exec(url)?.[0].length ?? 0;
+  const [kind, rest] = [url.slice(0, colon).toLowerCase(), url.slice(colon)];
+  return kind === '' || kind === 'sqlite:' ? `sqlite:${resolve(cwd, rest.replace(/^\/\//, ''))}` : kind + rest;
 }
 
 /**

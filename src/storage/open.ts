@@ -17,7 +17,7 @@ const DIALECTS: Readonly<Record<string, Open>> = {
  * `postgres://…`.
  */
 export function parseStoreUrl(url: string): { dialect: string; location: string } {
-  const match = /^([a-z][a-z0-9+]+):(?:\/\/)?(.*)$/s.exec(url);
+  const match = /^([a-z][a-z0-9+.-]+):(?:\/\/)?(.*)$/s.exec(url);
   const [dialect, rest] = match === null ? ['sqlite', url] : [match[1], match[2]];
   if (!Object.hasOwn(DIALECTS, dialect)) {
     throw new CatalystError(

@@ -52,6 +52,7 @@ describe('opening', () => {
       'refuses the password',
     ],
     ['no such database', (url: URL) => (url.pathname = '/none'), 'does not exist'],
+    ['a database that is closed', (url: URL) => (url.pathname = '/template0'), 'does not let anyone in'],
     ['a host that does not exist', (url: URL) => (url.hostname = 'db.invalid'), 'cannot be reached'],
   ])('%s is the outside world, and no password is shown', async (_, change, message) => {
     const url = new URL(await emptyDatabase());
@@ -91,6 +92,15 @@ describe('opening', () => {
     expect(error).toMatchObject({ code: 'storage', message: expect.stringContaining('the rights') as string });
     await store.close();
     await owner.close();
+  });
+
+  test('a table that somebody has dropped is named as what it is, no bug', async () => {
+    const url = await emptyDatabase();
+    const store = await open(url);
+    await query(url, 'drop table trading.corporate_actions');
+    const error = await failure(store.readActions(), 'none');
+    expect(error).toMatchObject({ code: 'storage', message: expect.stringContaining('lacks a table') as string });
+    await store.close();
   });
 
   test('a server that does not answer is given up in the time the URL says', async () => {

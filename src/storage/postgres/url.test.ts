@@ -34,6 +34,8 @@ describe('a Postgres URL', () => {
   });
 
   test.each([
+    ['postgres:trading', 'cannot be read'],
+    ['postgres:/u:secret@h/d', 'cannot be read'],
     ['postgres://u:se/cret@h/d', 'cannot be read'],
     ['postgres://u:%se%cret@h/d', 'cannot be read'],
     ['postgres://u:secret@h:99999/d', 'cannot be read'],

@@ -40,13 +40,14 @@ const usage = (what: string, hint: string): CatalystError => new CatalystError('
 /** The parser's own error is not passed on: it carries the whole URL, and so the password. */
 function parsed(url: string): URL {
   try {
+    if (!/^postgres(ql)?:\/\//.test(url)) throw new TypeError('not of the form');
     const it = new URL(url);
     for (const part of [it.username, it.password, it.pathname]) decodeURIComponent(part);
     return it;
   } catch {
     throw usage(
       'The Postgres URL cannot be read',
-      'Write postgres://user:password@host:5432/database, with @ : / ? # % in a password as %40 %3A %2F %3F %23 %25.',
+      'Write postgres://user@host:5432/database, with @ : / ? # % in a name or password as %40 %3A %2F %3F %23 %25.',
     );
   }
 }
