@@ -5,6 +5,8 @@ import type { MigrationPlan } from '../storage/migrate/cell.ts';
 import { textTable } from './table.ts';
 
 const NAME_MAX = 28;
+/** Beside the column of what the target had already, so that a line has its place on eighty columns. */
+const NAME_BESIDE_MAX = 20;
 /** Kinds of trouble, objects that are left behind, and differing tables: this many of each on the screen. */
 const LISTED_MAX = 12;
 /** A rate of less time than this says nothing. */
@@ -26,16 +28,18 @@ export function certificateText(certificate: Certificate, isNew: boolean, isVeri
 
 function tableText({ tables, dryRun }: Certificate): string {
   const seen = (it: TableCertificate): string => (dryRun ? '-' : it.verified ? 'same' : 'DIFFERS');
+  const isAny = tables.some(({ alreadyThere }) => alreadyThere > 0);
+  const there = (text: string): string[] => (isAny ? [text] : []);
   const rows = tables.map((it) => [
-    printable(it.name, NAME_MAX),
+    printable(it.name, isAny ? NAME_BESIDE_MAX : NAME_MAX),
     grouped(it.source),
     grouped(it.migrated),
     grouped(it.quarantined),
-    it.alreadyThere === 0 ? '-' : grouped(it.alreadyThere),
+    ...there(it.alreadyThere === 0 ? '-' : grouped(it.alreadyThere)),
     seen(it),
   ]);
-  const titles = ['table', 'source', 'migrated', 'quarantined', 'already there', 'checked'];
-  return textTable(titles, rows, titles.slice(1, 5));
+  const titles = ['table', 'source', 'migrated', 'quarantined', ...there('already there'), 'checked'];
+  return textTable(titles, rows, titles.slice(1, -1));
 }
 
 /** Each kind of reason once, with how often it occurs and where first: a million bad cells are one line. */

@@ -124,8 +124,8 @@ describe('what the screen says', () => {
     expect(first.code).toBe(0);
     expect(first.stdout.replace(/, to .* s\./, ', to … s.')).toBe(
       [
-        'table  source  migrated  quarantined  already there  checked',
-        'fill        4         2            2              -  same',
+        'table  source  migrated  quarantined  checked',
+        'fill        4         2            2  same',
         '',
         'In quarantine, with their original bytes:',
         '  fill.price: text that is not a number',

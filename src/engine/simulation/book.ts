@@ -12,7 +12,7 @@ import type { Market } from './market.ts';
 import type { ExitReason } from './orders.ts';
 import type { Settings } from './settings.ts';
 import { TradeLog, scanEnd } from './trade-log.ts';
-import type { ExitFill } from './trade-log.ts';
+import type { Closing, ExitFill } from './trade-log.ts';
 
 /** Which price of a bar things are valued at. */
 export type Mark = 'open' | 'close';
@@ -41,6 +41,17 @@ export class Book {
   private readonly costs: CostModel;
   /** The objects of closed lots, for the next ones. */
   private readonly spare: Lot[] = [];
+  /** Filled in for one closing after the other: neither is kept by those who read it. */
+  private readonly filling: ExitFill = {
+    t: 0,
+    bar: 0,
+    quantity: NaN,
+    price: NaN,
+    slippage: NaN,
+    reason: 'signal',
+    atClose: false,
+  };
+  private readonly closing: Closing = { entryValue: NaN, costs: NaN, slippage: NaN, pnl: NaN };
 
   constructor(market: Market, settings: Settings) {
     const symbols = market.series.length;
@@ -114,8 +125,29 @@ export class Book {
     this.wake[symbol] = 0;
   }
 
+  /** A fill to close with. It is filled in anew for the next one. */
+  fill(
+    t: number,
+    bar: number,
+    quantity: number,
+    price: number,
+    slippage: number,
+    reason: ExitReason,
+    atClose: boolean,
+  ): ExitFill {
+    const { filling } = this;
+    filling.t = t;
+    filling.bar = bar;
+    filling.quantity = quantity;
+    filling.price = price;
+    filling.slippage = slippage;
+    filling.reason = reason;
+    filling.atClose = atClose;
+    return filling;
+  }
+
   /** Closes a lot, or a part of it, and writes the trade down. */
-  close(lot: Lot, fill: ExitFill): void {
+  close(lot: Lot, fill: Readonly<ExitFill>): void {
     const { symbol, side } = lot;
     const { t, quantity, price } = fill;
     assert(quantity > 0 && quantity <= lot.quantity, 'a lot closes no more than it holds');
@@ -126,10 +158,12 @@ export class Book {
     const dividends = part(lot.dividends, share);
     const value = micros(quantity * price);
     const charged = fillCosts(this.costs, quantity, price, side > 0, this.market.series[symbol].time[fill.bar]);
-    const costs = entryCosts + charged;
-    const slippage = entrySlippage + micros(quantity * fill.slippage);
-    const pnl = side * (value - entryValue) + dividends - costs;
-    this.log.add(lot, fill, { entryValue, costs, slippage, pnl });
+    const { closing } = this;
+    closing.entryValue = entryValue;
+    closing.costs = entryCosts + charged;
+    closing.slippage = entrySlippage + micros(quantity * fill.slippage);
+    closing.pnl = side * (value - entryValue) + dividends - closing.costs;
+    this.log.add(lot, fill, closing);
     this.traded += value / MICROS_PER_USD;
     this.charged += charged;
     this.ledger.move(t, side * value - charged);

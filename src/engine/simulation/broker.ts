@@ -11,6 +11,8 @@ import { NEVER } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction } from './orders.ts';
+import { pendingOf, shorten } from './pending.ts';
+import type { Pending } from './pending.ts';
 import { NO_BAR, RefusalLog, littleVolume, notReached, stillWaits, wrongSide } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import type { Settings } from './settings.ts';
@@ -18,18 +20,6 @@ import { sizeOrder } from './sizing.ts';
 import type { SizingView } from './sizing.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Takes items off the end: setting `length` to 0 would throw the array's memory away, and this runs for every fill. */
-function shorten(items: unknown[], length: number): void {
-  while (items.length > length) items.pop();
-}
-
-interface Pending {
-  readonly order: ApprovedOrder;
-  /** New price units for one of the deciding bar's: below 1 after a split. */
-  scale: number;
-  barsLeft: number;
-}
 
 /**
  * The simulated broker: takes approved orders and fills them by rules.md against the bars of a market.
@@ -42,6 +32,8 @@ export class SimulatedBroker {
   readonly refusals = new RefusalLog();
   private readonly waiting: Pending[] = [];
   private resting: Pending[] = [];
+  /** The objects of orders that have left, for later ones. */
+  private readonly spare: Pending[] = [];
   private accruedTo = -1;
   /** Filled in for one order after the other: it lives no longer than the call it is passed to. */
   private readonly sizing: Writable<SizingView>;
@@ -54,6 +46,7 @@ export class SimulatedBroker {
       equity: NaN,
       free: NaN,
       price: NaN,
+      quantity: NaN,
       isSell: false,
       time: NaN,
       riskPerShare: NaN,
@@ -93,8 +86,9 @@ export class SimulatedBroker {
     return this.book.shorts > 0 || (this.settings.leverage > 1 && this.book.held.length > 0);
   }
 
-  submit(order: ApprovedOrder): void {
-    (order.type === 'market' ? this.waiting : this.resting).push({ order, scale: 1, barsLeft: order.bars });
+  /** Takes an order given at the close of `t`. */
+  submit(t: number, order: ApprovedOrder): void {
+    (order.type === 'market' ? this.waiting : this.resting).push(pendingOf(this.spare, order, t));
   }
 
   /** Takes back the resting entries of a symbol. */
@@ -123,8 +117,10 @@ export class SimulatedBroker {
 
   /** Exits, then entries, at the open. */
   atOpen(t: number): void {
-    for (let k = this.book.held.length - 1; k >= 0; k--)
-      fillExits(this.book, this.settings, t, this.book.held[k], 'open');
+    for (let k = this.book.held.length - 1; k >= 0; k--) {
+      const symbol = this.book.held[k];
+      if (this.book.wake[symbol] <= t) fillExits(this.book, this.settings, t, symbol, 'open');
+    }
     if (this.waiting.length > 0) this.fillWaiting(t, 'open');
   }
 
@@ -160,7 +156,7 @@ export class SimulatedBroker {
   /** After the last bar: what is open is closed by the profile, what waits is told why it lapsed. */
   finish(): void {
     const last = this.market.time.length - 1;
-    for (const { order } of this.waiting) this.refuse(order.decidedAt, order.symbol, NO_BAR);
+    for (const { order, decidedAt } of this.waiting) this.refuse(decidedAt, order.symbol, NO_BAR);
     for (const { order } of this.resting) this.refuse(last, order.symbol, stillWaits(order.type));
     shorten(this.waiting, 0);
     shorten(this.resting, 0);
@@ -172,8 +168,8 @@ export class SimulatedBroker {
       const back = atEnd === 'last_open' && fill === 'close' ? 1 : 0;
       const bar = lastBarAt(this.market, symbol, last) - back;
       const price = atEnd === 'last_open' && fill === 'next_open' ? series.open[bar] : series.close[bar];
-      const common = { t: last, bar, price, slippage: 0, reason: 'end_of_data', atClose: atEnd === 'close' } as const;
-      for (const lot of [...this.book.lots[symbol]]) this.book.close(lot, { ...common, quantity: lot.quantity });
+      for (const lot of [...this.book.lots[symbol]])
+        this.book.close(lot, this.book.fill(last, bar, lot.quantity, price, 0, 'end_of_data', atEnd === 'close'));
     }
     this.book.log.sortByExit();
   }
@@ -203,8 +199,12 @@ export class SimulatedBroker {
       const pending = waiting[k];
       const { symbol } = pending.order;
       const bar = this.market.barAt[symbol][t];
-      if (bar < 0) waiting[kept++] = pending;
-      else this.enter(t, bar, pending, pricesOf(this.market.series[symbol], mark)[bar], mark, 'from_open');
+      if (bar < 0) {
+        waiting[kept++] = pending;
+        continue;
+      }
+      this.enter(t, bar, pending, pricesOf(this.market.series[symbol], mark)[bar], mark, 'from_open');
+      this.spare.push(pending);
     }
     shorten(waiting, kept);
   }
@@ -248,18 +248,20 @@ export class SimulatedBroker {
     }
     const { sizing } = this;
     sizing.equity = this.book.equityAt(t, mark);
-    sizing.free = this.freeAt(t, mark === 'open' ? settings.profile.marginMark : mark);
+    // What holds nothing has bound nothing.
+    const bindsNone = this.book.held.length === 0;
+    sizing.free = bindsNone ? sizing.equity : this.freeAt(t, mark === 'open' ? settings.profile.marginMark : mark);
     sizing.price = price;
     sizing.isSell = side < 0;
     sizing.time = market.series[symbol].time[bar];
     sizing.riskPerShare = Math.abs(price - stop);
     sizing.marginRate = side > 0 ? 1 / settings.leverage : settings.shortMargin;
-    const sized = sizeOrder(order.size, sizing, settings.costs);
-    if (typeof sized !== 'number') {
-      this.refuse(t, symbol, sized);
+    const refusal = sizeOrder(order.size, sizing, settings.costs);
+    if (refusal !== null) {
+      this.refuse(t, symbol, refusal);
       return;
     }
-    let quantity = fillable(this.book, settings, symbol, bar, sized);
+    let quantity = fillable(this.book, settings, symbol, bar, sizing.quantity);
     if (quantity <= 0) {
       this.refuse(t, symbol, littleVolume(settings.maxVolumeShare));
       return;
@@ -283,7 +285,7 @@ export class SimulatedBroker {
     for (const lot of [...lots]) {
       if (left <= 0 || lot.side === side) continue;
       const part = Math.min(left, lot.quantity);
-      this.book.close(lot, { t, bar, quantity: part, price, slippage: 0, reason: 'signal', atClose: false });
+      this.book.close(lot, this.book.fill(t, bar, part, price, 0, 'signal', false));
       left -= part;
     }
     return left;

@@ -249,14 +249,14 @@ export class RuleDecider implements Decider {
       return;
     }
     const maker = (this.makers[symbol] ??= new OrderMaker(symbol, this.signals[symbol], this.reasons));
-    const order = maker.make(t, bar, this.side[symbol] > 0 ? 1 : -1);
+    const order = maker.make(bar, this.side[symbol] > 0 ? 1 : -1);
     if (order.type === 'refusal') {
       this.refuse(t, symbol, bar, order, broker);
       return;
     }
     view.tradesToday++;
     view.positions++;
-    broker.submit(approve(order, permit));
+    broker.submit(t, approve(order, permit));
   }
 
   /** A signal that stays true and stays refused for one reason is written down once, when that begins. */

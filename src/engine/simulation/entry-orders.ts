@@ -20,13 +20,17 @@ export interface Reasons {
   readonly short: string;
 }
 
-/** What the signals of one symbol order. What no bar changes of it, mostly size and stop, is made once. */
+/** What the signals of one symbol order. What no bar changes of it, mostly size and stop, or all of it, is made once. */
 export class OrderMaker {
   private readonly symbol: number;
   private readonly signals: SymbolSignals;
   private readonly reasons: Reasons;
   private readonly size: OrderSize | null;
   private readonly stop: OrderStop | null;
+  /** Whether orders of one side are alike on every bar, and the first of each side then. */
+  private readonly isStanding: boolean;
+  private long: EntryOrder | Refusal | null = null;
+  private short: EntryOrder | Refusal | null = null;
 
   constructor(symbol: number, signals: SymbolSignals, reasons: Reasons) {
     const { size, stop } = signals;
@@ -35,10 +39,21 @@ export class OrderMaker {
     this.reasons = reasons;
     this.size = typeof size.value === 'number' && typeof size.scale === 'number' ? sizeAt(size, 0) : null;
     this.stop = stop !== null && typeof stop.value === 'number' ? stopAt(stop, 0) : null;
+    this.isStanding =
+      this.size !== null &&
+      (stop === null || this.stop !== null) &&
+      signals.order.kind === 'market' &&
+      !(signals.timeStopBars instanceof Float64Array) &&
+      signals.targets.every(({ value, share }) => typeof value === 'number' && typeof share === 'number');
   }
 
-  /** The order that the signals describe at this bar, or which part of it is unknown. `t` is the bar's timeline position. */
-  make(t: number, bar: number, side: Direction): EntryOrder | Refusal {
+  /** The order that the signals describe at this bar, or which part of it is unknown. */
+  make(bar: number, side: Direction): EntryOrder | Refusal {
+    if (!this.isStanding) return this.describe(bar, side);
+    return side > 0 ? (this.long ??= this.describe(bar, side)) : (this.short ??= this.describe(bar, side));
+  }
+
+  private describe(bar: number, side: Direction): EntryOrder | Refusal {
     const { timeStopBars, order } = this.signals;
     const size = this.size ?? sizeAt(this.signals.size, bar);
     if (Number.isNaN(size.value)) return UNKNOWN_SIZE;
@@ -62,7 +77,6 @@ export class OrderMaker {
       targets,
       timeStopBars: timed,
       reason: side > 0 ? this.reasons.long : this.reasons.short,
-      decidedAt: t,
     };
   }
 

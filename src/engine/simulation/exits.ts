@@ -32,7 +32,7 @@ export function fillExits(book: Book, settings: Settings, t: number, symbol: num
     const price = slipped(settings.costs, base, lot.side < 0);
     const quantity = Math.min(lot.exitQuantity, lot.quantity);
     const slippage = Math.abs(price - base);
-    leave(book, settings, lot, { t, bar, quantity, price, slippage, reason: lot.exiting, atClose: mark === 'close' });
+    leave(book, settings, lot, book.fill(t, bar, quantity, price, slippage, lot.exiting, mark === 'close'));
     if (lot.quantity === 0) k--;
   }
 }
@@ -58,7 +58,7 @@ export function meetBracket(
       const price = slipped(settings.costs, exit.price, lot.side < 0);
       const reason = lot.stopMoved ? 'trailing_stop' : 'stop_loss';
       const slippage = Math.abs(price - exit.price);
-      leave(book, settings, lot, { t, bar, quantity: lot.quantity, price, slippage, reason, atClose: false });
+      leave(book, settings, lot, book.fill(t, bar, lot.quantity, price, slippage, reason, false));
     } else if (exit.target === lot.targetsHit) takeTarget(book, settings, t, bar, lot, exit.target, exit.price);
   }
 }
@@ -77,15 +77,15 @@ function takeTarget(
   const quantity = fillable(book, settings, lot.symbol, bar, Math.min(lot.quantity, target.quantity));
   target.quantity -= quantity;
   if (target.quantity <= 0) lot.targetsHit = place + 1;
-  if (quantity > 0)
-    book.close(lot, { t, bar, quantity, price, slippage: 0, reason: `target_${place + 1}`, atClose: false });
+  if (quantity > 0) book.close(lot, book.fill(t, bar, quantity, price, 0, `target_${place + 1}`, false));
 }
 
 /** Closes as much of a lot as was asked for and the bar's volume lets go; the rest goes on trying at the next open. */
 function leave(book: Book, settings: Settings, lot: Lot, ask: ExitFill): void {
   const quantity = fillable(book, settings, lot.symbol, ask.bar, ask.quantity);
   const rest = ask.quantity - quantity;
-  if (quantity > 0) book.close(lot, rest > 0 ? { ...ask, quantity } : ask);
+  ask.quantity = quantity;
+  if (quantity > 0) book.close(lot, ask);
   lot.exiting = rest > 0 ? ask.reason : null;
   lot.exitQuantity = rest;
   lot.exitCut = true;

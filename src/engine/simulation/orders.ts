@@ -20,7 +20,7 @@ export interface OrderTarget {
   readonly share: number;
 }
 
-/** A wish to open: made at the close of timeline position `decidedAt`, filled on a later bar of its symbol. */
+/** A wish to open: made at the close of a bar, filled on a later one of its symbol. Decisions that are alike share it. */
 export interface EntryOrder {
   readonly symbol: number;
   readonly side: Direction;
@@ -35,7 +35,6 @@ export interface EntryOrder {
   /** Closed after this many bars; Infinity is never. */
   readonly timeStopBars: number;
   readonly reason: string;
-  readonly decidedAt: number;
 }
 
 declare const approval: unique symbol;

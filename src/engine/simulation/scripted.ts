@@ -9,7 +9,7 @@ export type Instruction =
   | {
       readonly kind: 'enter';
       readonly bar: number;
-      readonly order: Omit<EntryOrder, 'decidedAt' | 'symbol'>;
+      readonly order: Omit<EntryOrder, 'symbol'>;
       readonly exclusive: boolean;
     }
   /** Closes round(quantity × portion) of every lot, at least one share. */
@@ -60,13 +60,13 @@ export class ScriptedDecider implements Decider {
           broker.cancelPending(0);
           for (const lot of lots) broker.book.exit(lot, 'signal');
         }
-        const order: EntryOrder = { ...instruction.order, symbol: 0, decidedAt: t };
+        const order: EntryOrder = { ...instruction.order, symbol: 0 };
         const price = broker.market.series[0].close[t];
         const gate = new RiskGate(broker.settings.limits);
         const view = { price, positions: broker.book.held.length, tradesToday: 0, dayLoss: 0, suspended: null };
         const permit = gate.ask(view);
         if (permit.type === 'refusal') broker.refuse(t, 0, permit);
-        else broker.submit(approve(order, permit));
+        else broker.submit(t, approve(order, permit));
         return;
       }
       case 'close':

@@ -11,6 +11,8 @@ export interface SizingView {
   readonly free: number;
   /** The fill price, slippage included. */
   readonly price: number;
+  /** What came of it: shares. */
+  quantity: number;
   readonly isSell: boolean;
   readonly time: number;
   /** Dollars a share between the entry and its stop; NaN without a stop. */
@@ -70,8 +72,8 @@ function affordable(costs: CostModel, size: OrderSize, view: SizingView): number
 const NO_RISK = always('size by risk needs a stop away from the entry price');
 const UNKNOWN = always('size is unknown at the deciding bar');
 
-/** Shares to trade, or the reason for none. Sized at the moment of the fill. */
-export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): number | Refusal {
+/** Writes the shares to trade to the view, or gives the reason for none. Sized at the moment of the fill. */
+export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): Refusal | null {
   const { price, free } = view;
   if (size.kind === 'risk' && !(view.riskPerShare > 0)) return NO_RISK;
   const ask = Math.min(wanted(size, view, costs), (view.equity * view.maxFraction) / price);
@@ -83,7 +85,8 @@ export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): 
   if (quantity <= 0) return because(tooPoor, free, price);
   if (quantity * price < LEAST_VALUE)
     return because((shares) => `${shares.toPrecision(2)} shares are worth less than a cent`, quantity);
-  return quantity;
+  view.quantity = quantity;
+  return null;
 }
 
 const tooPoor = (cash: number, price: number): string =>

@@ -10,27 +10,27 @@ import type { ExitReason } from './orders.ts';
 /** A fill that closes a lot or a part of it, on bar `bar` of its symbol. */
 export interface ExitFill {
   /** Position on the timeline. */
-  readonly t: number;
-  readonly bar: number;
-  readonly quantity: number;
-  readonly price: number;
+  t: number;
+  bar: number;
+  quantity: number;
+  price: number;
   /** Dollars a share, already in the price. */
-  readonly slippage: number;
-  readonly reason: ExitReason;
+  slippage: number;
+  reason: ExitReason;
   /** Whether it takes the bar's close, so that all of the bar was the position's. */
-  readonly atClose: boolean;
+  atClose: boolean;
 }
 
 /** The first bar whose extremes are not the position's any more. */
-export const scanEnd = ({ bar, atClose }: ExitFill): number => (atClose ? bar + 1 : bar);
+export const scanEnd = ({ bar, atClose }: Readonly<ExitFill>): number => (atClose ? bar + 1 : bar);
 
 /** What a closed lot, or the part of one, came to. */
 export interface Closing {
-  readonly entryValue: Micros;
-  readonly costs: Micros;
-  readonly slippage: Micros;
+  entryValue: Micros;
+  costs: Micros;
+  slippage: Micros;
   /** Net of costs. */
-  readonly pnl: Micros;
+  pnl: Micros;
 }
 
 /** The numbers of a row, by place. */
@@ -71,7 +71,7 @@ export class TradeLog {
     this.count = 0;
   }
 
-  add(lot: Lot, fill: ExitFill, closing: Closing): void {
+  add(lot: Lot, fill: Readonly<ExitFill>, closing: Readonly<Closing>): void {
     const at = this.count * WIDTH;
     if (at === this.rows.length) this.grow();
     const { rows } = this;
