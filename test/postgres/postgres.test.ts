@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -61,4 +61,22 @@ test('a server does not outlive a process that was killed', async () => {
   for (let i = 0; i < 200 && existsSync(server); i++) await sleep(50);
   expect(existsSync(server)).toBe(false);
   rmSync(folder, { recursive: true });
+});
+
+test('the folder of a run stays while the run goes on, though the only server in it has gone with its process', async () => {
+  const run = mkdtempSync(join(tmpdir(), 'catalyst-run-'));
+  chmodSync(run, 0o755);
+  const script = `
+    import { startServer } from '${ROOT}/test/postgres.ts';
+    await startServer();
+    process.kill(process.pid, 'SIGKILL');`;
+  const env = { ...process.env, CATALYST_TEST_POSTGRES: `${process.pid} ${run}` };
+  const child = spawn('npx', ['tsx', '--input-type=module', '-e', script], { cwd: ROOT, env, stdio: 'inherit' });
+  await once(child, 'exit');
+  for (let i = 0; i < 200 && existsSync(run) && readdirSync(run).length > 0; i++) await sleep(50);
+  // What clears up after a server does it in one go.
+  await sleep(300);
+  expect(existsSync(run)).toBe(true);
+  expect(readdirSync(run)).toEqual([]);
+  rmSync(run, { recursive: true });
 });

@@ -93,13 +93,16 @@ function readableBin(installation: Installation, folder: string): string {
   return join(copy, 'bin');
 }
 
-/** A process that outlives this one by a second: it ends the server and clears its folder when the owner is gone. */
-function watch(folder: string, owner: number): void {
+/**
+ * A process that outlives this one by a second: it ends the server and clears its folder when the owner is gone, and the
+ * run's folder when the whole run is: while it goes on, other tests are about to use that.
+ */
+function watch(folder: string, owner: number, run: number): void {
   const script = `
     while kill -0 ${owner} 2>/dev/null && [ -d "$1/data" ]; do sleep 1; done
     [ -f "$1/data/postmaster.pid" ] && kill -QUIT $(head -n 1 "$1/data/postmaster.pid") && sleep 1
     rm -rf "$1"
-    kill -0 ${owner} 2>/dev/null || rmdir "$(dirname "$1")" 2>/dev/null`;
+    kill -0 ${run} 2>/dev/null || rmdir "$(dirname "$1")" 2>/dev/null`;
   spawn('sh', ['-c', script, 'watch', folder], { cwd: '/', detached: true, stdio: 'ignore' }).unref();
 }
 
@@ -116,10 +119,10 @@ async function initialise(bin: string, folder: string, password: string, icu: re
   rmSync(secret);
 }
 
-/** Makes a server in `folder` and starts it; both are gone soon after the process `owner` is. */
+/** Makes a server in `folder` and starts it; both are gone soon after the process `owner` is, of the run of the process `run`. */
 export async function makeServer(
   installation: Installation,
-  options: ServerOptions & { readonly folder: string; readonly owner: number },
+  options: ServerOptions & { readonly folder: string; readonly owner: number; readonly run: number },
 ): Promise<PostgresServer> {
   const { folder } = options;
   const port = options.port ?? (await freePort());
@@ -130,7 +133,7 @@ export async function makeServer(
   const bin = readableBin(installation, folder);
   mkdirSync(join(folder, 'data'), { mode: 0o700 });
   if (account.uid !== undefined) chownSync(join(folder, 'data'), account.uid, account.gid);
-  watch(folder, options.owner);
+  watch(folder, options.owner, options.run);
   const { collation = 'C' } = options;
   const icu = collation === 'C' ? [] : ['--locale-provider=icu', `--icu-locale=${collation}`];
   await initialise(bin, folder, password, icu);
