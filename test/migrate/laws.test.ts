@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -296,6 +296,22 @@ describe('the way back', () => {
     const [[third]] = raw(to) as [Record<string, string>[]];
     expect(third).toEqual((raw(path) as [Record<string, string>[]])[0][0]);
     expect((raw(to) as unknown[]).slice(1)).toEqual((raw(path) as unknown[]).slice(1));
+  });
+
+  test('tells of two forms of one key, of which the file can hold only one as Postgres has it', async () => {
+    const own = await emptyDatabase();
+    await bring(
+      database(`create table tick (at timestamp primary key, price decimal);
+        insert into tick values ('2024-01-01T00:00:00Z', 1), ('2024-01-01 00:00:00+00:00', 2)`),
+      own,
+    );
+    const to = join(folder, 'forms.db');
+    const { signal } = new AbortController();
+    await expect(migrateBack({ ...ENGINE, from: parsePostgresUrl(own), to, signal })).rejects.toMatchObject({
+      code: 'data',
+      message: expect.stringContaining('a row of tick in quarantine has the key') as unknown,
+    });
+    expect(existsSync(to)).toBe(false);
   });
 
   test('says which folder cannot be made', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binaryQuotientOf, meanOf } from './exact.ts';
-import { slidingMean, slidingSum } from './sums.ts';
+import { noFindings, slidingMean, slidingSum } from './sums.ts';
 
 const means = (values: number[], n: number): number[] => {
   const out = new Float64Array(values.length);
@@ -50,6 +50,38 @@ describe('a sliding mean', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each([
+    ['cents', cents],
+    ['volumes too large to be usual', fc.integer({ min: 1, max: 2 ** 33 })],
+    ['cents among returns', fc.oneof({ weight: 30, arbitrary: cents }, { weight: 1, arbitrary: returns })],
+    ['cents about zero', fc.integer({ min: -500, max: 500 }).map((value) => value / 100)],
+    ['millionths of millions', fc.integer({ min: -(2 ** 43), max: 2 ** 43 }).map((value) => value / 1e6)],
+  ])('of %s is the same whatever a mean before it found out', (_, value) => {
+    const periods = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 120 }), periods, (list, ns) => {
+        const findings = noFindings();
+        const values = Float64Array.from(list);
+        for (const n of ns) {
+          const out = new Float64Array(values.length);
+          slidingMean(values, n, out, findings);
+          expect([...out.subarray(n - 1)]).toEqual(means(list, n));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['decimals are found to be such', [1.5, 2.5, 3.5], true],
+    ['one value that is none leaves it open', [1.5, 1 / 3, 3.5], false],
+    ['and so does one that is larger than usual', [1.5, 1e9, 3.5], false],
+  ])('%s', (_, values, known) => {
+    const findings = noFindings();
+    slidingMean(Float64Array.from(values), 2, new Float64Array(3), findings);
+    expect(findings.largest < Infinity).toBe(known);
   });
 
   it('is the double next to the exact mean', () => {

@@ -4,6 +4,7 @@ import { forEachKnownRun } from '../columns/column.ts';
 import type { Column } from '../columns/column.ts';
 import { freshColumn } from '../columns/memory.ts';
 import type { Allocate } from '../columns/memory.ts';
+import type { Findings } from '../columns/sums.ts';
 
 /** What a value is measured in, for labels and scales. */
 export type Unit = 'price' | 'shares' | 'percent' | 'index' | 'ratio' | 'boolean' | 'bars' | 'number';
@@ -39,8 +40,16 @@ export interface Indicator {
   /** Whether a value after the warm-up may be unknown (NaN) although all inputs are known. */
   readonly mayBeUnknown?: boolean;
   warmup(params: readonly number[]): number;
-  compute(inputs: readonly Float64Array[], params: readonly number[], outputs: readonly Float64Array[]): void;
+  compute(
+    inputs: readonly Float64Array[],
+    params: readonly number[],
+    outputs: readonly Float64Array[],
+    findingsOf?: FindingsOf,
+  ): void;
 }
+
+/** What is known of an input already; kept by who also keeps the input from changing. */
+export type FindingsOf = (values: Float64Array) => Findings;
 
 /** The indicator over columns that may have warm-up and gaps: after a gap it starts anew, as if history began there. */
 export function applyIndicator(
@@ -48,6 +57,7 @@ export function applyIndicator(
   inputs: readonly Column[],
   params: readonly number[],
   allocate: Allocate = freshColumn,
+  findingsOf?: FindingsOf,
 ): Column[] {
   assert(inputs.length === indicator.inputs.length, `${indicator.name} takes ${indicator.inputs.length} inputs`);
   assert(params.length === indicator.params.length, `${indicator.name} takes ${indicator.params.length} parameters`);
@@ -65,6 +75,7 @@ export function applyIndicator(
         inputs.map((input) => cut(input.values)),
         params,
         outputs.map(cut),
+        findingsOf,
       );
       if (ready < first) first = ready;
     }

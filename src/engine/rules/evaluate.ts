@@ -73,7 +73,7 @@ function indicatorColumns(node: GraphNode, store: ColumnStore): Column[] {
   const { operation } = node;
   assert(operation.kind === 'indicator', 'an output is the output of an indicator');
   const inputs = operation.inputs.map((input) => evaluateColumn(input, store));
-  const columns = applyIndicator(operation.indicator, inputs, operation.params, store.allocate);
+  const columns = applyIndicator(operation.indicator, inputs, operation.params, store.allocate, store.findingsOf);
   store.computed++;
   store.keep(node.id, columns, columns.length * store.bars.length * 8);
   return columns;

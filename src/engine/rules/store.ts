@@ -3,6 +3,8 @@ import type { Bars } from '../../model/bars.ts';
 import type { Column, Mask } from '../columns/column.ts';
 import { freshColumn } from '../columns/memory.ts';
 import type { Allocate } from '../columns/memory.ts';
+import { noFindings } from '../columns/sums.ts';
+import type { Findings } from '../columns/sums.ts';
 import type { SessionTimes } from './kernels/series.ts';
 
 /**
@@ -42,6 +44,7 @@ export class ColumnStore {
   private readonly bytesMax: number;
   private bytes = 0;
   private readonly kept = new Map<number, unknown>();
+  private readonly findings = new Map<Float64Array, Findings>();
 
   constructor(bars: Bars, options: StoreOptions = {}) {
     this.bars = bars;
@@ -51,6 +54,13 @@ export class ColumnStore {
     this.bytesMax = options.bytesMax ?? Math.max(BYTES_MIN, COLUMNS_MIN * 8 * bars.length);
   }
 
+  /** Columns of this store do not change while it is read: what one average found out about its input, the next one knows. */
+  readonly findingsOf = (values: Float64Array): Findings => {
+    let known = this.findings.get(values);
+    if (known === undefined) this.findings.set(values, (known = noFindings()));
+    return known;
+  };
+
   find(id: number): unknown {
     return this.kept.get(id);
   }
@@ -58,6 +68,7 @@ export class ColumnStore {
   keep(id: number, value: unknown, bytes: number): void {
     if (this.bytes + bytes > this.bytesMax) {
       this.kept.clear();
+      this.findings.clear();
       this.bytes = 0;
     }
     this.bytes += bytes;

@@ -11,7 +11,7 @@ export const sma: Indicator = {
   unit: 'price',
   source: 'TA-Lib SMA',
   warmup: ([n]) => n - 1,
-  compute([x], [n], [out]) {
-    slidingMean(x, n, out);
+  compute([x], [n], [out], findingsOf) {
+    slidingMean(x, n, out, findingsOf?.(x));
   },
 };

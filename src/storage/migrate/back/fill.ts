@@ -1,5 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import type { Client } from 'pg';
+import { CatalystError } from '../../../model/errors.ts';
+import { printable } from '../../../model/text.ts';
 import { copyOut } from '../../postgres/copy-out.ts';
 import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { ColumnPlan, QuarantinedRow, SourceCell, TablePlan } from '../cell.ts';
@@ -58,6 +60,8 @@ export async function fillTable(
     onRows(rows % TOLD_EVERY);
     for (const { cells } of waiting) put.cells(cells);
     db.exec('commit');
+  } catch (error) {
+    throw takenKey(error, table);
   } finally {
     db.close();
   }
@@ -84,6 +88,18 @@ function writer(db: Sqlite.Database, table: TablePlan): Writer {
       db.prepare(insertSql(all.map(({ sql }) => sql))).run(...all.map(({ value }) => value));
     },
   };
+}
+
+/** Two rows that were one value in two forms, of which Postgres kept the value and quarantine the form. */
+function takenKey(error: unknown, table: TablePlan): unknown {
+  if (!(error instanceof Sqlite.SqliteError) || !/_(UNIQUE|PRIMARYKEY|ROWID)$/.test(error.code)) return error;
+  const name = printable(table.source);
+  return new CatalystError(
+    'data',
+    `a row of ${name} in quarantine has the key that another row of it comes back with; no file was written`,
+    `take the row of ${name} whose reason is a key that occurs twice out of migration.quarantine, and keep it elsewhere`,
+    error,
+  );
 }
 
 /** The number of a row that is in quarantine; 0 for one without. */
