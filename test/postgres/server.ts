@@ -93,13 +93,17 @@ function readableBin(installation: Installation, folder: string): string {
   return join(copy, 'bin');
 }
 
-/** A process that outlives this one by a second: it ends the server and clears its folder when the owner is gone. */
+/**
+ * A process that outlives this one by a second: it ends the server and clears its folder when the owner is gone. The folder
+ * of the run goes only with the run: servers that come later need it.
+ */
 function watch(folder: string, owner: number): void {
+  const run = process.env['CATALYST_TEST_POSTGRES']?.split(' ')[0] ?? owner;
   const script = `
     while kill -0 ${owner} 2>/dev/null && [ -d "$1/data" ]; do sleep 1; done
     [ -f "$1/data/postmaster.pid" ] && kill -QUIT $(head -n 1 "$1/data/postmaster.pid") && sleep 1
     rm -rf "$1"
-    kill -0 ${owner} 2>/dev/null || rmdir "$(dirname "$1")" 2>/dev/null`;
+    kill -0 ${run} 2>/dev/null || rmdir "$(dirname "$1")" 2>/dev/null`;
   spawn('sh', ['-c', script, 'watch', folder], { cwd: '/', detached: true, stdio: 'ignore' }).unref();
 }
 
