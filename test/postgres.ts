@@ -61,7 +61,7 @@ async function sharedUrl(installation: Installation): Promise<string> {
     }
     return readFileSync(ready, 'utf8');
   }
-  const server = await makeServer(installation, { folder: place, owner, run: owner, collation: 'en-US' });
+  const server = await makeServer(installation, { folder: place, owner, collation: 'en-US' });
   writeFileSync(`${ready}.new`, server.url());
   renameSync(`${ready}.new`, ready);
   return server.url();
@@ -94,7 +94,6 @@ export async function startServer(
   options: ServerOptions = {},
   installation: Installation = postgresInstallations()[0],
 ): Promise<PostgresServer> {
-  const run = runFolder();
-  const folder = mkdtempSync(join(run.folder, 'own-'));
-  return makeServer(installation, { ...options, folder, owner: process.pid, run: run.owner });
+  const folder = mkdtempSync(join(runFolder().folder, 'own-'));
+  return makeServer(installation, { ...options, folder, owner: process.pid });
 }

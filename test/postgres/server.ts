@@ -94,10 +94,11 @@ function readableBin(installation: Installation, folder: string): string {
 }
 
 /**
- * A process that outlives this one by a second: it ends the server and clears its folder when the owner is gone, and the
- * run's folder when the whole run is: while it goes on, other tests are about to use that.
+ * A process that outlives this one by a second: it ends the server and clears its folder when the owner is gone. The folder
+ * of the run goes only with the run: servers that come later need it.
  */
-function watch(folder: string, owner: number, run: number): void {
+function watch(folder: string, owner: number): void {
+  const run = process.env['CATALYST_TEST_POSTGRES']?.split(' ')[0] ?? owner;
   const script = `
     while kill -0 ${owner} 2>/dev/null && [ -d "$1/data" ]; do sleep 1; done
     [ -f "$1/data/postmaster.pid" ] && kill -QUIT $(head -n 1 "$1/data/postmaster.pid") && sleep 1
@@ -119,10 +120,10 @@ async function initialise(bin: string, folder: string, password: string, icu: re
   rmSync(secret);
 }
 
-/** Makes a server in `folder` and starts it; both are gone soon after the process `owner` is, of the run of the process `run`. */
+/** Makes a server in `folder` and starts it; both are gone soon after the process `owner` is. */
 export async function makeServer(
   installation: Installation,
-  options: ServerOptions & { readonly folder: string; readonly owner: number; readonly run: number },
+  options: ServerOptions & { readonly folder: string; readonly owner: number },
 ): Promise<PostgresServer> {
   const { folder } = options;
   const port = options.port ?? (await freePort());
@@ -133,7 +134,7 @@ export async function makeServer(
   const bin = readableBin(installation, folder);
   mkdirSync(join(folder, 'data'), { mode: 0o700 });
   if (account.uid !== undefined) chownSync(join(folder, 'data'), account.uid, account.gid);
-  watch(folder, options.owner, options.run);
+  watch(folder, options.owner);
   const { collation = 'C' } = options;
   const icu = collation === 'C' ? [] : ['--locale-provider=icu', `--icu-locale=${collation}`];
   await initialise(bin, folder, password, icu);
