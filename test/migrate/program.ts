@@ -22,6 +22,7 @@ export interface Certificate {
     readonly column: string;
     readonly reason: string;
   }[];
+  readonly objects: readonly { readonly kind: string; readonly name: string; readonly notKept: string | null }[];
   readonly verified: boolean;
 }
 

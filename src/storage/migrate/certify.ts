@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
 import { tableCertificate } from './certificate.ts';
 import type { Seen, TableCertificate } from './certificate.ts';
-import type { SourceObject, TablePlan } from './cell.ts';
+import type { MigrationPlan, SourceObject, TablePlan } from './cell.ts';
+import { findHome } from './target/home.ts';
+import type { Reference } from './target/home.ts';
 import { outcomeOf, recordedChunks } from './target/state.ts';
 import type { RunState } from './target/state.ts';
 import { piecesOf } from './target/stage-all.ts';
@@ -52,18 +54,55 @@ export async function compare(
   return { checksum, sums: found.sums, targetOnly: whole.rows - found.rows, differing, keys };
 }
 
-/** What Postgres would not have of the indexes and foreign keys that were planned. */
-export async function notBuilt(client: Client, run: RunState): Promise<SourceObject[]> {
-  const objects: SourceObject[] = [];
+/** What stands around the tables, as the target has it now: a key that was planned is kept only where it is there. */
+export async function objectsNow(client: Client, run: RunState, plan: MigrationPlan): Promise<SourceObject[]> {
+  const outcomes = new Map<string, readonly string[]>();
   for (const [number, { source }] of run.tables.entries()) {
-    for (const name of (await outcomeOf(client, run, number)).notBuilt) {
-      const kind = name.startsWith('foreign key') ? 'foreign key' : 'index';
-      const notKept =
-        kind === 'index'
-          ? 'a value is too long for an index of Postgres'
-          : 'its columns cannot be compared in Postgres';
-      objects.push({ kind, name, table: source, sql: '', notKept });
+    outcomes.set(source, (await outcomeOf(client, run, number)).notBuilt);
+  }
+  const absent = await absentKeys(client, plan);
+  const objects = plan.objects.map((object): SourceObject => {
+    if (object.kind !== 'foreign key' || object.notKept !== null) return object;
+    const sql = object.sql.toLowerCase();
+    const key = absent.find((it) => it.source === object.table && sql.startsWith(it.sql.toLowerCase()));
+    if (key === undefined) return object;
+    const refused = outcomes.get(object.table)?.includes(key.refusal) === true;
+    return {
+      ...object,
+      notKept: refused ? 'its columns cannot be compared in Postgres' : 'the table stands in the target without it',
+    };
+  });
+  for (const [table, names] of outcomes) {
+    for (const name of names.filter((it) => !it.startsWith('foreign key'))) {
+      const notKept = 'a value is too long for an index of Postgres';
+      objects.push({ kind: 'index', name, table, sql: '', notKept });
     }
   }
   return objects;
 }
+
+/** Planned foreign keys that the target does not have: how they begin in the source, and as an outcome tells of a refusal. */
+async function absentKeys(
+  client: Client,
+  plan: MigrationPlan,
+): Promise<{ readonly source: string; readonly sql: string; readonly refusal: string }[]> {
+  const absent: { source: string; sql: string; refusal: string }[] = [];
+  for (const table of plan.tables.filter(({ known }) => !known)) {
+    const keys = plan.foreignKeys.filter((key) => key.table === table.target);
+    if (keys.length === 0) continue;
+    const there = (await findHome(client, table, plan)).references.map(referenceText);
+    for (const { columns, references } of keys) {
+      const parent = plan.tables.find(({ target }) => target === references.table) ?? table;
+      const wanted = { columns, toSchema: parent.schema, toTable: references.table, toColumns: references.columns };
+      if (there.includes(referenceText(wanted))) continue;
+      const names = columns.map((name) => table.columns.find(({ target }) => target === name)?.source ?? name);
+      const sql = `foreign key (${names.join(', ')}) references ${parent.source} (`;
+      absent.push({ source: table.source, sql, refusal: `foreign key (${columns.join(', ')})` });
+    }
+  }
+  return absent;
+}
+
+/** Equal for two references that ask the same, in whatever order they name the columns. */
+const referenceText = ({ columns, toSchema, toTable, toColumns }: Reference): string =>
+  JSON.stringify([toSchema, toTable, columns.map((name, i) => JSON.stringify([name, toColumns[i]])).sort()]);

@@ -5,7 +5,7 @@ import type { PostgresAddress } from '../postgres/url.ts';
 import type { MigrationPlan } from './cell.ts';
 import { QUARANTINE_LISTED_MAX, certificate, tableCertificate } from './certificate.ts';
 import type { Certificate, TableCertificate } from './certificate.ts';
-import { compare, notBuilt } from './certify.ts';
+import { compare, objectsNow } from './certify.ts';
 import { handedChecksum } from './handed.ts';
 import { planMigration } from './plan.ts';
 import type { Watcher } from './run.ts';
@@ -81,7 +81,7 @@ export async function prove(request: ProveRequest): Promise<Certificate> {
         finishedAtMs: run.publishedAtMs ?? run.startedAtMs,
         tables,
         quarantine: await quarantineOf(client, run, QUARANTINE_LISTED_MAX),
-        plan: { ...plan, objects: [...plan.objects, ...(await notBuilt(client, run))] },
+        plan: { ...plan, objects: await objectsNow(client, run, plan) },
         warnings: [...source.warnings, ...changedSince(run, source)],
       });
     });

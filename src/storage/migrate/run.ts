@@ -22,7 +22,7 @@ import { createRun, ensureState, findRun, resumeRun, unfinishedRuns } from './ta
 import type { About, RunIdentity, RunState } from './target/state.ts';
 import { quarantineOf } from './target/totals.ts';
 import { QUARANTINE_LISTED_MAX } from './certificate.ts';
-import { certifyTables, notBuilt } from './certify.ts';
+import { certifyTables, objectsNow } from './certify.ts';
 
 const LOCK_WAIT_MS = 10_000;
 const TABLE_LOCK_WAIT_MS = 60_000;
@@ -213,7 +213,7 @@ async function certify(client: Client, request: MigrateRequest, run: RunState): 
     finishedAtMs: run.publishedAtMs ?? run.startedAtMs,
     tables,
     quarantine: await quarantineOf(client, run, QUARANTINE_LISTED_MAX),
-    plan: { ...source.plan, objects: [...source.plan.objects, ...(await notBuilt(client, run))] },
+    plan: { ...source.plan, objects: await objectsNow(client, run, source.plan) },
     warnings: source.warnings,
   });
 }
