@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emptyDatabase } from '../postgres.ts';
+import { emptyDatabase, postgresServers } from '../postgres.ts';
 import { migrate } from './program.ts';
 import type { Migrated } from './program.ts';
 import { homesOf, openTarget } from './target.ts';
@@ -114,6 +114,59 @@ describe('--verify, long after', () => {
     const grown = await undo(`insert into ${price} values (50000, 'NEW', 1.5, now())`);
     expect(grown.code).toBe(0);
     expect(grown.certificate!.verified).toBe(true);
+  });
+});
+
+describe.each(postgresServers())('--verify of rows that only the target handed back, on $name', (server) => {
+  const handing = join(folder, `handing-${server.version}.db`);
+  let url: string;
+  let target: Target;
+  beforeAll(async () => {
+    const db = new Sqlite(handing);
+    db.pragma('foreign_keys = off');
+    db.exec(`create table firm (id integer primary key);
+      create table trade (id integer primary key, firm int references firm (id), fee decimal);
+      create table tick (at timestamp primary key, x text);
+      insert into firm values (1);
+      insert into trade values (1, 1, 2.5), (2, 99, 7.25), (3, 98, 1);
+      insert into tick values ('2024-01-01T00:00:00Z', 'a'), ('2024-01-01 00:00:00+00:00', 'a'), ('2024-01-01 00:00:00Z', 'b');`);
+    db.close();
+    url = await server.emptyDatabase();
+    const { code, certificate, stderr } = await migrate(['--from', handing, '--to', url]);
+    expect([code, certificate === null ? stderr : '']).toEqual([0, '']);
+    expect(certificate!.tables.map(({ name, quarantined }) => [name, quarantined])).toEqual([
+      ['firm', 0],
+      ['tick', 2],
+      ['trade', 2],
+    ]);
+    target = await openTarget(url);
+  });
+  afterAll(() => target.close());
+  const verify = (): Promise<Migrated> => migrate(['--from', handing, '--to', url, '--verify']);
+  const intact = ({ certificate }: Migrated): unknown =>
+    certificate!.tables.map(({ name, quarantineIntact }) => [name, quarantineIntact]);
+
+  test('finds all well when nothing has changed', async () => {
+    const { code, certificate } = await verify();
+    expect([code, certificate!.verified]).toEqual([0, true]);
+  });
+
+  test.each([
+    ['an orphan', 'trade', '7.25', '7.26'],
+    ['a row whose key another has', 'tick', '2024-01-01 00:00:00+00:00', '2024-01-01 00:00:00-00:00'],
+  ])('finds a changed cell of %s, and a run of its own brings it anew', async (_, table, was, is) => {
+    const changed = await target.query(
+      `update migration.quarantine set cells = replace(cells::text, $1, $2)::json
+       where run = (select max(id) from migration.runs) and cells::text like '%' || $1 || '%' returning id`,
+      [was, is],
+    );
+    expect(changed).toHaveLength(1);
+    const said = await verify();
+    expect(said.code).toBe(1);
+    expect(intact(said)).toEqual(['firm', 'tick', 'trade'].map((name) => [name, name !== table]));
+    const again = await migrate(['--from', handing, '--to', url]);
+    expect([again.code, again.certificate!.verified]).toEqual([0, true]);
+    expect((await verify()).code).toBe(0);
   });
 });
 

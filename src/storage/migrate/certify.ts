@@ -8,7 +8,9 @@ import { outcomeOf, recordedChunks } from './target/state.ts';
 import type { RunState } from './target/state.ts';
 import { piecesOf } from './target/stage-all.ts';
 import type { ReadChunks } from './target/stage-all.ts';
-import { addUp, expelledRows, readHanded } from './target/totals.ts';
+import { expelledChecksum } from './handed.ts';
+import type { FindRows } from './target/expel.ts';
+import { addUp, expelledRows, readQuarantine } from './target/totals.ts';
 import type { TableTotals } from './target/totals.ts';
 import { ContainmentCheck, readHome } from './target/verify.ts';
 import type { Reading } from './target/verify.ts';
@@ -17,15 +19,17 @@ import type { Reading } from './target/verify.ts';
 export async function certifyTables(
   client: Client,
   run: RunState,
-  readChunks: ReadChunks,
+  { readChunks, findRows }: { readonly readChunks: ReadChunks; readonly findRows: FindRows },
   onRows: (rows: number) => void,
 ): Promise<TableCertificate[]> {
   const certified: TableCertificate[] = [];
   for (const [number, table] of run.tables.entries()) {
-    const totals = addUp(await recordedChunks(client, run, number), await expelledRows(client, run, number));
+    const expelled = await expelledRows(client, run, number);
+    const cells = await expelledChecksum(table, expelled, findRows);
+    const totals = addUp(await recordedChunks(client, run, number), expelled, cells);
     const whole = await readHome(client, table, onRows);
     const seen = await compare(client, table, totals, whole, readChunks);
-    const quarantine = await readHanded(client, run, number);
+    const quarantine = await readQuarantine(client, run, number);
     certified.push(
       tableCertificate(table, totals, { ...seen, quarantine }, (await outcomeOf(client, run, number)).alreadyThere),
     );

@@ -6,7 +6,7 @@ import type { MigrationPlan } from './cell.ts';
 import { QUARANTINE_LISTED_MAX, certificate, tableCertificate } from './certificate.ts';
 import type { Certificate, TableCertificate } from './certificate.ts';
 import { compare, objectsNow } from './certify.ts';
-import { handedChecksum } from './handed.ts';
+import { expelledChecksum, handedChecksum } from './handed.ts';
 import { planMigration } from './plan.ts';
 import type { Watcher } from './run.ts';
 import type { Source } from './source/source.ts';
@@ -15,7 +15,7 @@ import { prepareSession } from './target/session.ts';
 import { piecesOf } from './target/stage-all.ts';
 import { hasState, lastPublished, outcomeOf } from './target/state.ts';
 import type { RunState } from './target/state.ts';
-import { addUp, expelledRows, quarantineOf, readHanded } from './target/totals.ts';
+import { addUp, expelledRows, quarantineOf, readQuarantine } from './target/totals.ts';
 import { readHome } from './target/verify.ts';
 import type { Reading } from './target/verify.ts';
 
@@ -56,9 +56,10 @@ export async function prove(request: ProveRequest): Promise<Certificate> {
       const tables: TableCertificate[] = [];
       for (const [i, table] of plan.tables.entries()) {
         const number = run.tables.findIndex((it) => it.source === table.source);
-        const totals = addUp(read[i], await expelledRows(client, run, number));
+        const expelled = await expelledRows(client, run, number);
+        const totals = addUp(read[i], expelled, await expelledChecksum(table, expelled, source.findRows));
         const found = await compare(client, table, totals, seen[i], source.readChunks);
-        const quarantine = await readHanded(client, run, number);
+        const quarantine = await readQuarantine(client, run, number);
         tables.push(
           tableCertificate(
             table,

@@ -200,7 +200,7 @@ async function certify(client: Client, request: MigrateRequest, run: RunState): 
     'verifying',
     run.tables.reduce((sum, table) => sum + table.rows, 0),
   );
-  const tables = await certifyTables(client, run, source.readChunks, watcher.rows);
+  const tables = await certifyTables(client, run, source, watcher.rows);
   return certificate({
     direction: 'sqlite-to-postgres',
     dryRun: false,

@@ -13,7 +13,7 @@ export interface TableTotals {
   readonly checksum: string;
   readonly sums: Readonly<Record<string, string>>;
   readonly timeForms: TimeForms;
-  /** Of the rows that could not be converted: see handed.ts. */
+  /** Of the rows that were handed back: see handed.ts. */
   readonly quarantineChecksum: string;
   /** Hashes of the rows that could be converted and were handed back for what the target holds. */
   readonly expelled: ReadonlySet<string>;
@@ -25,8 +25,15 @@ export interface Expelled {
   readonly sums: Readonly<Record<string, string>>;
 }
 
-/** The sum of all chunks of a table, without the rows that were handed back after they were read. */
-export function addUp(chunks: readonly Omit<ChunkRecord, 'chunk'>[], expelled: readonly Expelled[]): TableTotals {
+/**
+ * The sum of all chunks of a table, without the rows that were handed back after they were read. Of those, `expelledCells`
+ * is the checksum of their cells in the source, which counts with the rows that could not be converted.
+ */
+export function addUp(
+  chunks: readonly Omit<ChunkRecord, 'chunk'>[],
+  expelled: readonly Expelled[],
+  expelledCells: string | null = null,
+): TableTotals {
   const checksum = new Checksum();
   const handed = new Checksum();
   const sums = new Map<string, DecimalSum>();
@@ -49,6 +56,7 @@ export function addUp(chunks: readonly Omit<ChunkRecord, 'chunk'>[], expelled: r
       for (const [form, n] of Object.entries(counts) as [TimeForm, number][]) all[form] = (all[form] ?? 0) + n;
     }
   }
+  if (expelledCells !== null) handed.addAll(expelledCells);
   for (const { hash, sums: own } of expelled) {
     checksum.remove(hash);
     for (const [column, text] of Object.entries(own)) add(column, text.startsWith('-') ? text.slice(1) : `-${text}`);
@@ -73,9 +81,16 @@ export async function expelledRows(client: Client, run: RunState, number: number
 }
 
 /** The checksum of the rows in quarantine that could not be converted, as the target returns them. */
-export async function readHanded(client: Client, run: RunState, number: number): Promise<string> {
+export const readHanded = (client: Client, run: RunState, number: number): Promise<string> =>
+  readCells(client, run, number, 'hash is null');
+
+/** The checksum of all rows of a table in quarantine, as the target returns them. */
+export const readQuarantine = (client: Client, run: RunState, number: number): Promise<string> =>
+  readCells(client, run, number, 'true');
+
+async function readCells(client: Client, run: RunState, number: number, which: string): Promise<string> {
   const checksum = new Checksum();
-  const cells = `select cells::text from migration.quarantine where run = ${run.id} and number = ${number} and hash is null`;
+  const cells = `select cells::text from migration.quarantine where run = ${run.id} and number = ${number} and ${which}`;
   await copyOut(client, `copy (${cells}) to stdout (format binary)`, (view, start, end) => {
     checksum.add(view, start, end);
   });
