@@ -166,6 +166,9 @@ export interface FoundRow {
   readonly row: QuarantinedRow;
 }
 
+/** Finds the rows of the source whose tuples have these hashes, in the order of the source. */
+export type FindRows = (table: TablePlan, hashes: ReadonlySet<string>) => Promise<readonly FoundRow[]>;
+
 /** A chunk of a table, ready to be sent: `bytes` are whole tuples, without the header and the trailer of a COPY. */
 export interface EncodedChunk {
   readonly table: string;

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { tableCertificate } from './certificate.ts';
 import type { Seen, TableCertificate } from './certificate.ts';
-import type { MigrationPlan, SourceObject, TablePlan } from './cell.ts';
+import type { FindRows, MigrationPlan, SourceObject, TablePlan } from './cell.ts';
 import { findHome } from './target/home.ts';
 import type { Reference } from './target/home.ts';
 import { outcomeOf, recordedChunks } from './target/state.ts';
@@ -9,7 +9,6 @@ import type { RunState } from './target/state.ts';
 import { piecesOf } from './target/stage-all.ts';
 import type { ReadChunks } from './target/stage-all.ts';
 import { expelledChecksum } from './handed.ts';
-import type { FindRows } from './target/expel.ts';
 import { addUp, expelledRows, readQuarantine } from './target/totals.ts';
 import type { TableTotals } from './target/totals.ts';
 import { ContainmentCheck, readHome } from './target/verify.ts';

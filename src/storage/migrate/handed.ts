@@ -1,7 +1,5 @@
 import { Checksum } from './checksum.ts';
-import type { QuarantinedRow, TablePlan } from './cell.ts';
-import type { FindRows } from './target/expel.ts';
-import type { Expelled } from './target/totals.ts';
+import type { FindRows, QuarantinedRow, TablePlan } from './cell.ts';
 
 const FIELDS_BYTES = 2;
 const LENGTH_BYTES = 4;
@@ -33,7 +31,7 @@ export function handedChecksum(rows: readonly Pick<QuarantinedRow, 'cells'>[]): 
  */
 export async function expelledChecksum(
   table: TablePlan,
-  expelled: readonly Pick<Expelled, 'hash'>[],
+  expelled: readonly { readonly hash: string }[],
   findRows: FindRows,
 ): Promise<string> {
   const times = new Map<string, number>();

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { assert } from '../../../model/errors.ts';
 import { printable } from '../../../model/text.ts';
 import { quoted } from '../../schema/quoted.ts';
-import type { FoundRow, QuarantinedRow, SourceCell, TablePlan } from '../cell.ts';
+import type { FindRows, QuarantinedRow, SourceCell, TablePlan } from '../cell.ts';
 import { columnsOf, stagingOf, under } from './names.ts';
 import { stagedRows } from './staged-rows.ts';
 import { recordQuarantine } from './state.ts';
@@ -10,9 +10,6 @@ import type { RunState } from './state.ts';
 
 /** Rows of one pass: what is known of each must fit into memory. */
 const PASS_MAX = 100_000;
-
-/** Finds the rows of the source whose tuples have these hashes, in the order of the source. */
-export type FindRows = (table: TablePlan, hashes: ReadonlySet<string>) => Promise<readonly FoundRow[]>;
 
 /** Rows in staging that cannot stay. */
 export interface Unfit {

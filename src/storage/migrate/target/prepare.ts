@@ -1,9 +1,8 @@
 import type { Client } from 'pg';
 import { quoted, quotedList } from '../../schema/quoted.ts';
 import { POSTGRES_TYPE } from '../cell.ts';
-import type { MigrationPlan, TablePlan } from '../cell.ts';
+import type { FindRows, MigrationPlan, TablePlan } from '../cell.ts';
 import { expel, unfitColumns } from './expel.ts';
-import type { FindRows } from './expel.ts';
 import type { Home } from './home.ts';
 import { columnsOf, stagingName, stagingOf } from './names.ts';
 import { inTransaction } from './session.ts';

@@ -1,7 +1,6 @@
 import type { Client } from 'pg';
 import { quoted, quotedList } from '../../schema/quoted.ts';
-import type { MigrationPlan, TablePlan } from '../cell.ts';
-import type { FindRows } from './expel.ts';
+import type { FindRows, MigrationPlan, TablePlan } from '../cell.ts';
 import { commentSql, findHome } from './home.ts';
 import type { Home } from './home.ts';
 import { columnType, columnsOf, homeOf, same, stagingName, stagingOf } from './names.ts';

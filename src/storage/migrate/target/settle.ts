@@ -1,7 +1,8 @@
+import type { FindRows } from '../cell.ts';
 import type { Client } from 'pg';
 import { quoted } from '../../schema/quoted.ts';
 import { expel, unfitColumns } from './expel.ts';
-import type { FindRows, Unfit } from './expel.ts';
+import type { Unfit } from './expel.ts';
 import type { Home, Reference } from './home.ts';
 import { columnsOf, homeOf, same, stagingOf, under } from './names.ts';
 import { uniqueSetsOf } from './prepare.ts';
