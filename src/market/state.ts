@@ -1,10 +1,8 @@
 import { DAY_MS } from '../model/time.ts';
+import type { MarketState } from '../model/news.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { SessionCalendar } from './calendar.ts';
 import { isWeekend } from './dates.ts';
-
-/** What a market does at an instant. `closed` is a night or a holiday of a weekday. */
-export type MarketState = 'pre-market' | 'regular' | 'after-hours' | 'closed' | 'weekend';
 
 /**
  * The state of an exchange at an instant, by its own date: a Friday's night is closed, and Saturday a weekend. Each part of the

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postgresServers } from '../../../test/postgres.ts';
+import { plannedColumn as column } from '../../../test/migrate/planned-column.ts';
 import { connectClient } from '../postgres/connection.ts';
 import { copyIn } from '../postgres/copy-in.ts';
 import { copyOut } from '../postgres/copy-out.ts';
@@ -17,16 +18,6 @@ import { RowEncoder } from './encoder.ts';
 const SEED = 20_261_121;
 const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number): T[] =>
   fc.sample(arbitrary, { numRuns: count, seed: SEED });
-
-const column = (kind: CellKind, more: Partial<ColumnPlan> = {}): ColumnPlan => ({
-  source: kind,
-  target: kind,
-  declared: '',
-  kind,
-  required: false,
-  money: false,
-  ...more,
-});
 
 const NEW_YORK = 'America/New_York';
 const text = fc.string({ unit: 'binary' }).map((it) => it.replaceAll('\0', '').replaceAll(/\p{Surrogate}/gu, ''));

@@ -1,3 +1,4 @@
+import { POSTGRES_TYPES } from '../postgres/ddl.ts';
 import type { ColumnType } from '../schema/table.ts';
 
 /**
@@ -26,19 +27,8 @@ export type SourceCell =
  */
 export type CellKind = ColumnType | 'literal';
 
-/** The columns' types in Postgres, all without a length or a precision: those are what loses digits. */
-export const POSTGRES_TYPE: Readonly<Record<CellKind, string>> = {
-  text: 'text',
-  integer: 'bigint',
-  real: 'double precision',
-  decimal: 'numeric',
-  boolean: 'boolean',
-  timestamp: 'timestamptz',
-  date: 'date',
-  json: 'jsonb',
-  bytes: 'bytea',
-  literal: 'text',
-};
+/** The columns' types in Postgres. */
+export const POSTGRES_TYPE: Readonly<Record<CellKind, string>> = { ...POSTGRES_TYPES, literal: 'text' };
 
 export interface ColumnPlan {
   /** The column in SQLite; for a table without a key, the name of its hidden row number. */

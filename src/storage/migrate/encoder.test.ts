@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CellKind, ColumnPlan } from './cell.ts';
+import { plannedColumn as column } from '../../../test/migrate/planned-column.ts';
+import type { ColumnPlan } from './cell.ts';
 import type { ExactValue } from './convert/value.ts';
 import type { QuickValue } from './columns.ts';
 import { RowEncoder } from './encoder.ts';
-
-const column = (kind: CellKind, more: Partial<ColumnPlan> = {}): ColumnPlan => ({
-  source: kind,
-  target: kind,
-  declared: '',
-  kind,
-  required: false,
-  money: false,
-  ...more,
-});
 
 /** A cell as the driver hands it over in haste, and as it is. */
 type Both = readonly [quick: QuickValue | null, exact: ExactValue];

@@ -3,6 +3,7 @@ import { CatalystError } from '../../model/errors.ts';
 import { postgresError } from './errors.ts';
 import { MIGRATIONS } from './schema.ts';
 import type { Migration } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Held while the schema is made or changed. */
 const LOCK = [0x63_74_6c_79, 1] as const;
@@ -90,15 +91,7 @@ export async function migratePostgres(client: ClientBase, options: MigrateOption
     const before = await postgresVersion(client);
     if (before === newest) return;
     if (before > newest) throw newer(name, before, newest);
-    await client.query('begin');
-    try {
-      await apply(client, options);
-      await client.query('commit');
-    } catch (error) {
-      // The first error is the one to tell; a connection that is gone has rolled back by itself.
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    }
+    await inTransaction(client, () => apply(client, options));
   } catch (error) {
     throw postgresError(error, name);
   }

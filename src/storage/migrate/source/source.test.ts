@@ -110,7 +110,7 @@ describe('the source is read and never written', () => {
     writer.exec(`pragma wal_autocheckpoint = 0; insert into t values (4, 'd')`);
     // Its index is scratch memory of whoever reads or writes.
     const before = hashes(path, ['', '-wal']);
-    expect(before['-wal']).toBeDefined();
+    expect(before['-wal']).toMatch(/^[0-9a-f]+$/);
     expect(await countRows(path)).toEqual({ rows: 4, warnings: [] });
     expect(hashes(path, ['', '-wal'])).toEqual(before);
     writer.close();
@@ -130,12 +130,7 @@ describe('the source is read and never written', () => {
   });
 
   test('what a killed writer left in the middle of a transaction is taken back in a copy, not in the source', async () => {
-    const path = make(
-      `${THREE} insert into t select value, hex(randomblob(500)) from generate_series(4, 3000);`.replace(
-        /insert into t select.*/,
-        '',
-      ),
-    );
+    const path = make(THREE);
     const script = `
       const db = new (require('better-sqlite3'))(${JSON.stringify(path)});
       db.pragma('cache_size = 2');
@@ -144,7 +139,7 @@ describe('the source is read and never written', () => {
     const killed = spawnSync(process.execPath, ['-e', script], { cwd: process.cwd() });
     expect(killed.signal).toBe('SIGKILL');
     const before = hashes(path);
-    expect(before['-journal']).toBeDefined();
+    expect(before['-journal']).toMatch(/^[0-9a-f]+$/);
     expect((await countRows(path)).rows).toBe(3);
     expect(hashes(path)).toEqual(before);
   });

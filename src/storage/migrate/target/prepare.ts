@@ -5,7 +5,7 @@ import type { FindRows, MigrationPlan, TablePlan } from '../cell.ts';
 import { expel, unfitColumns } from './expel.ts';
 import type { Home } from './home.ts';
 import { columnsOf, stagingName, stagingOf } from './names.ts';
-import { inTransaction } from './session.ts';
+import { inTransaction } from '../../postgres/transaction.ts';
 import { stillOurs } from './state.ts';
 import type { RunState } from './state.ts';
 

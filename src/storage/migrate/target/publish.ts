@@ -7,7 +7,7 @@ import { columnType, columnsOf, homeOf, same, stagingName, stagingOf } from './n
 import { isKey, plainIndexName, plainIndexesOf, uniqueIndexName, uniqueSetsOf } from './prepare.ts';
 import { freeName } from './free-name.ts';
 import { settle } from './settle.ts';
-import { inTransaction } from './session.ts';
+import { inTransaction } from '../../postgres/transaction.ts';
 import { dropStaging } from './staging.ts';
 import { stillOurs } from './state.ts';
 import type { Outcome, RunState } from './state.ts';

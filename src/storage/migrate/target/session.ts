@@ -45,17 +45,3 @@ export async function lockTarget(client: Client, waitMs: number): Promise<void> 
     'wait until it has ended, then give the same command again',
   );
 }
-
-/** Runs `work` in a transaction: all of it, or nothing when it throws. */
-export async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {
-  await client.query('begin');
-  try {
-    const result = await work();
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    // The first error is the one to tell; a connection that is gone has rolled back by itself.
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
-}

@@ -4,7 +4,7 @@ import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { ColumnPlan, EncodedChunk } from '../cell.ts';
 import { copyIn } from '../../postgres/copy-in.ts';
 import { columnType, columnsOf, stagingOf } from './names.ts';
-import { inTransaction } from './session.ts';
+import { inTransaction } from '../../postgres/transaction.ts';
 import { recordChunk, stillOurs } from './state.ts';
 import type { RunState } from './state.ts';
 

@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import { CatalystError } from '../../../model/errors.ts';
 import type { EncodedChunk, QuarantinedRow, SourceObject, TablePlan, TimeForms } from '../cell.ts';
 import { handedChecksum } from '../handed.ts';
-import { inTransaction } from './session.ts';
+import { inTransaction } from '../../postgres/transaction.ts';
 
 /** Changes when the tables below do. */
 const FORM = 'catalyst migrations, form 2';
