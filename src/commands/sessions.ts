@@ -8,7 +8,7 @@ import { XNYS } from '../market/xnys.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, dayOfWeek } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import { isIntraday } from '../model/timeframe.ts';
+import { isIntraday, timeframeMs } from '../model/timeframe.ts';
 
 /** `--calendar`: an exchange for all symbols, each symbol's own, or none. */
 type CalendarChoice = ExchangeName | 'auto' | 'none';
@@ -44,6 +44,28 @@ export function sessionLists(
 export function sessionsOf(bars: Bars, choice: CalendarChoice): StoreOptions {
   const calendar = isIntraday(bars.timeframe) ? calendarOf(bars, choice) : undefined;
   return calendar === undefined ? {} : { sessions: sessionTimes(bars, calendar) };
+}
+
+/**
+ * When each bar is known (ms UTC): an intraday bar at the end of its interval, a daily or longer one at the close of its last
+ * session. On a date that the calendar has no session for, or does not know, that is when the date is over in UTC.
+ */
+export function closesOf(bars: Bars, choice: CalendarChoice): Float64Array {
+  const { length, time, timeframe } = bars;
+  const interval = timeframeMs(timeframe);
+  const calendar = isIntraday(timeframe) ? undefined : calendarOf(bars, choice);
+  const closes = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    closes[i] = time[i] + interval;
+    if (calendar === undefined) continue;
+    for (let date = closes[i] - DAY_MS; date >= time[i]; date -= DAY_MS) {
+      const session = knownSession(calendar, date);
+      if (session === undefined) continue;
+      closes[i] = session.close;
+      break;
+    }
+  }
+  return closes;
 }
 
 /** From 17:00 in New York, when currencies change their day, to midnight. */

@@ -1,23 +1,40 @@
 import type { TimeMs } from './time.ts';
 
-/** Why news can move a price. An article may have several; `primaryCatalyst` is the one that counts most. */
-export type CatalystCategory =
-  | 'earnings'
-  | 'fda'
-  | 'merger'
-  | 'analyst'
-  | 'insider'
-  | 'legal'
-  | 'product'
-  | 'guidance'
-  | 'partnership'
-  | 'ipo'
-  | 'bankruptcy'
-  | 'dividend';
+/**
+ * Why news can move a price, in the order in which a category is an article's primary one: what decides a company's fate, what
+ * can be counted in money at once, opinions, and last what every second press release says.
+ */
+export const CATALYST_CATEGORIES = [
+  'fda',
+  'merger',
+  'bankruptcy',
+  'earnings',
+  'guidance',
+  'analyst',
+  'legal',
+  'ipo',
+  'dividend',
+  'insider',
+  'partnership',
+  'product',
+] as const;
+
+/** An article may have several; `primaryCatalyst` is the one that counts most. */
+export type CatalystCategory = (typeof CATALYST_CATEGORIES)[number];
 
 /** What happened, where the words say so without doubt. */
-export type CatalystEvent =
-  'earnings_beat' | 'earnings_miss' | 'fda_approval' | 'fda_rejection' | 'merger' | 'upgrade' | 'downgrade' | 'lawsuit';
+export const CATALYST_EVENTS = [
+  'earnings_beat',
+  'earnings_miss',
+  'fda_approval',
+  'fda_rejection',
+  'merger',
+  'upgrade',
+  'downgrade',
+  'lawsuit',
+] as const;
+
+export type CatalystEvent = (typeof CATALYST_EVENTS)[number];
 
 export type SentimentSign = 'positive' | 'negative' | 'neutral';
 
@@ -26,6 +43,9 @@ export type MarketState = 'pre-market' | 'regular' | 'after-hours' | 'closed' | 
 
 /** 1 is the best source, 5 an unknown one. */
 export type SourceTier = 1 | 2 | 3 | 4 | 5;
+
+/** What an article of each tier weighs in a mean of several. */
+export const TIER_WEIGHT: Readonly<Record<SourceTier, number>> = { 1: 1, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2 };
 
 /** An article as its source tells it: text from outside, kept as it came (`printable` it before it meets a screen). */
 export interface Article {

@@ -11,7 +11,7 @@ import { signature } from './functions.ts';
 import { constantOf } from './graph.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { makeArithmetic, makeCompare, makeLogic, makeNot, makePast } from './make.ts';
-import { POSITION_SERIES, SERIES, isPositionSeries, isSeries } from './names.ts';
+import { NEWS_SERIES, POSITION_SERIES, SERIES, isNewsSeries, isPositionSeries, isSeries } from './names.ts';
 import { nearestName } from '../../model/nearest.ts';
 
 /** A problem and the path of the expression that has it. */
@@ -209,7 +209,8 @@ export class Binder implements Binding {
     if (isSeries(name)) return this.graph.node({ kind: 'series', name }, SERIES[name]);
     if (isPositionSeries(name))
       return this.inPosition(name, this.graph.node({ kind: 'position', name }, POSITION_SERIES[name]), span);
-    if (name === 'catalyst_score') return this.graph.node({ kind: 'news', name, hours: 0, category: '' }, 'index');
+    if (isNewsSeries(name))
+      return this.graph.node({ kind: 'news', name, hours: null, catalyst: '' }, NEWS_SERIES[name]);
     return this.unknownName(name, span);
   }
 
@@ -228,7 +229,7 @@ export class Binder implements Binding {
       ...this.scope.definitions.keys(),
       ...Object.keys(SERIES),
       ...(this.positionAllowed ? Object.keys(POSITION_SERIES) : []),
-      'catalyst_score',
+      ...Object.keys(NEWS_SERIES),
     ];
     const near = nearestName(name, known);
     const called = near === null ? nearestName(name, this.scope.functions.keys()) : null;

@@ -8,7 +8,7 @@ import type { NamedBuiltIn } from './functions.ts';
 import { constantOf } from './graph.ts';
 import type { GraphNode, NewsName, WindowName } from './graph.ts';
 import { makeCrossAbove, makeIf, makePointwise } from './make.ts';
-import { CATALYSTS, SERIES, isPositionSeries, isSeries } from './names.ts';
+import { CATALYSTS, SERIES, isNewsSeries, isPositionSeries, isSeries } from './names.ts';
 import { nearestName } from '../../model/nearest.ts';
 
 const HOURS_MAX = 24 * 366;
@@ -30,7 +30,8 @@ function unknownFunction(binder: Binding, call: CallNode): null {
   const { name, span } = call;
   const place = { start: span.start, end: span.start + name.length };
   for (const arg of call.args) if (arg.kind !== 'text') binder.bind(arg);
-  if (isSeries(name) || isPositionSeries(name) || binder.scope.params.has(name) || binder.scope.definitions.has(name))
+  const { params, definitions } = binder.scope;
+  if (isSeries(name) || isNewsSeries(name) || isPositionSeries(name) || params.has(name) || definitions.has(name))
     return binder.problem(
       `\`${name}\` is a series, not a function`,
       place,
@@ -101,7 +102,7 @@ function bindBuiltIn(binder: Binding, call: CallNode, builtIn: NamedBuiltIn): Gr
     case 'news_count':
     case 'news_sentiment':
     case 'catalyst':
-      return bindNews(binder, name, args[0]);
+      return bindNews(binder, name, args.at(0));
   }
 }
 
@@ -129,11 +130,12 @@ function bindWindow(binder: Binding, name: WindowName, args: readonly Expression
   return binder.graph.node({ kind: 'window', name, of, bars }, unit);
 }
 
-function bindNews(binder: Binding, name: NewsName, arg: Expression): GraphNode | null {
+function bindNews(binder: Binding, name: NewsName, arg: Expression | undefined): GraphNode | null {
+  if (arg === undefined) return binder.graph.node({ kind: 'news', name, hours: null, catalyst: '' }, 'number');
   if (name === 'catalyst') {
     if (arg.kind !== 'text')
-      return binder.problem('catalyst takes a quoted category', arg.span, "write catalyst('earnings')");
-    if (!(CATALYSTS as readonly string[]).includes(arg.value)) {
+      return binder.problem('catalyst takes a quoted name', arg.span, "write catalyst('earnings')");
+    if (!CATALYSTS.includes(arg.value)) {
       const near = nearestName(arg.value, CATALYSTS);
       return binder.problem(
         `unknown catalyst '${arg.value}'`,
@@ -141,14 +143,14 @@ function bindNews(binder: Binding, name: NewsName, arg: Expression): GraphNode |
         didYouMean(near) ?? `known: ${CATALYSTS.join(', ')}`,
       );
     }
-    return binder.graph.node({ kind: 'news', name, hours: 0, category: arg.value }, 'boolean');
+    return binder.graph.node({ kind: 'news', name, hours: null, catalyst: arg.value }, 'boolean');
   }
   const node = binder.number(arg);
   if (node === null) return null;
   const hours = constantOf(node);
   if (hours === undefined || !(hours > 0 && hours <= HOURS_MAX))
     return binder.problem(`expected hours from 0 to ${HOURS_MAX}, as a number or a parameter`, arg.span);
-  return binder.graph.node({ kind: 'news', name, hours, category: '' }, 'number');
+  return binder.graph.node({ kind: 'news', name, hours, catalyst: '' }, 'number');
 }
 
 function bindIndicator(binder: Binding, call: CallNode, indicator: Indicator): GraphNode | null {

@@ -183,15 +183,21 @@ function computeTruth(operation: Operation, store: ColumnStore): Mask {
         evaluateTruth(operation.otherwise, store),
       );
     case 'news':
-      return store.news === null ? constantMask(UNKNOWN, length) : store.news.catalyst(store.bars, operation.category);
+      return newsMask(operation, store);
     default:
       throw new Error(`assertion failed: ${operation.kind} has no mask`);
   }
 }
 
-function newsColumn(operation: Extract<Operation, { kind: 'news' }>, store: ColumnStore): Column {
-  const { news, bars } = store;
+type NewsOperation = Extract<Operation, { kind: 'news' }>;
+
+function newsColumn({ name, hours }: NewsOperation, { news, bars }: ColumnStore): Column {
   if (news === null) return unknownColumn(bars.length);
-  if (operation.name === 'catalyst_score') return news.score(bars);
-  return operation.name === 'news_count' ? news.count(bars, operation.hours) : news.sentiment(bars, operation.hours);
+  if (name === 'catalyst_score') return news.score();
+  return name === 'news_count' ? news.count(hours ?? undefined) : news.sentiment(hours ?? undefined);
+}
+
+function newsMask({ name, catalyst }: NewsOperation, { news, bars }: ColumnStore): Mask {
+  if (news === null) return constantMask(UNKNOWN, bars.length);
+  return name === 'catalyst' ? news.catalyst(catalyst) : news.preMarket();
 }

@@ -28,7 +28,15 @@ export interface ClauseExplanation extends Explanation {
   readonly path: string;
 }
 
-const NO_POSITION: PositionView = {
+/** One component of a strategy's `score` at one bar; null while unknown. */
+export interface ScorePart extends Explanation {
+  readonly name: string;
+  readonly weight: number | null;
+  readonly value: number | null;
+}
+
+/** What rules read of a position where nothing is held: all of it unknown. */
+export const NO_POSITION: PositionView = {
   barsHeld: NaN,
   entryPrice: NaN,
   unrealizedReturn: NaN,
@@ -56,15 +64,46 @@ export function explainPlan(
   bar: number,
   options: { readonly store?: ColumnStore; readonly position?: PositionView } = {},
 ): ClauseExplanation[] {
+  const moment = momentOf(plan, bars, bar, options);
+  return plan.program.sites.map((site) => ({
+    path: site.path,
+    ...explain(site.tree, { ...moment, opened: new Set() }),
+  }));
+}
+
+/** The components of the plan's `score` at bar `bar`, in its own order; none without one. */
+export function explainScore(
+  plan: StrategyPlan,
+  bars: Bars,
+  bar: number,
+  options: { readonly store?: ColumnStore } = {},
+): ScorePart[] {
+  const { definitions, parts } = plan.program;
+  if (parts.names.score.length === 0) return [];
+  const moment = momentOf(plan, bars, bar, options);
+  return parts.names.score.map((name) => {
+    const part = (key: 'weight' | 'value'): Explanation => {
+      const tree = definitions.get(`score.${name}.${key}`)?.tree ?? null;
+      assert(tree !== null, 'a plan that was compiled has a tree for each component of its score');
+      return explain(tree, { ...moment, opened: new Set() });
+    };
+    const [weight, value] = [part('weight'), part('value')];
+    return { ...value, name, weight: weight.value ?? null, value: value.value ?? null };
+  });
+}
+
+function momentOf(
+  plan: StrategyPlan,
+  bars: Bars,
+  bar: number,
+  options: { readonly store?: ColumnStore; readonly position?: PositionView },
+): Omit<Moment, 'opened'> {
   assert(Number.isInteger(bar) && bar >= 0 && bar < bars.length, 'a bar that exists is explained');
   const store = options.store ?? new ColumnStore(bars);
   assert(store.bars === bars, 'a store holds the columns of its own bars');
   const trace = new Map<Expression, GraphNode>();
   assert(plan.program.bind(plan.params, trace).ok, 'a plan binds with its own parameters');
-  return plan.program.sites.map((site) => {
-    const moment: Moment = { bar, store, position: options.position ?? NO_POSITION, trace, plan, opened: new Set() };
-    return { path: site.path, ...explain(site.tree, moment) };
-  });
+  return { bar, store, position: options.position ?? NO_POSITION, trace, plan };
 }
 
 function explain(tree: Expression, moment: Moment): Explanation {

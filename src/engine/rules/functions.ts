@@ -7,8 +7,8 @@ export type ArgumentKind = 'number' | 'boolean' | 'either' | 'bars' | 'hours' | 
 export interface Argument {
   readonly name: string;
   readonly kind: ArgumentKind;
-  /** Taken when left out. */
-  readonly default?: number;
+  /** Taken when left out; null where that is known only when the rule is evaluated. */
+  readonly default?: number | null;
 }
 
 export interface BuiltIn {
@@ -25,7 +25,7 @@ const b: Argument = { name: 'b', kind: 'number' };
 const n: Argument = { name: 'n', kind: 'bars' };
 const oneBar: Argument = { name: 'n', kind: 'bars', default: 1 };
 const condition: Argument = { name: 'cond', kind: 'boolean' };
-const hours: Argument = { name: 'hours', kind: 'hours' };
+const hours: Argument = { name: 'hours', kind: 'hours', default: null };
 
 const BUILT_IN_LIST = [
   {
@@ -49,12 +49,16 @@ const BUILT_IN_LIST = [
   { name: 'bars_since', summary: 'bars since the condition was last true, 0 on such a bar', args: [condition] },
   { name: 'change', summary: 'x - x[n]', args: [x, oneBar] },
   { name: 'percent_change', summary: '100 * (x - x[n]) / x[n]', args: [x, oneBar] },
-  { name: 'news_count', summary: 'articles of the last hours', args: [hours] },
-  { name: 'news_sentiment', summary: 'mean sentiment of the last hours, -1 to 1', args: [hours] },
+  { name: 'news_count', summary: 'articles of the last hours, or of the look-back', args: [hours] },
+  {
+    name: 'news_sentiment',
+    summary: 'mean sentiment of the last hours, or of the look-back, -1 to 1; unknown without an article',
+    args: [hours],
+  },
   {
     name: 'catalyst',
-    summary: 'whether a catalyst of that category is in the news',
-    args: [{ name: 'category', kind: 'text' }],
+    summary: 'whether a catalyst of that name is in the news of the look-back',
+    args: [{ name: 'name', kind: 'text' }],
   },
 ] as const satisfies readonly BuiltIn[];
 

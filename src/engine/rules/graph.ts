@@ -5,13 +5,14 @@
 import type { Truth } from '../columns/column.ts';
 import { UNKNOWN } from '../columns/column.ts';
 import type { Indicator, Unit } from '../indicators/indicator.ts';
-import type { PositionName, SeriesName } from './names.ts';
+import type { NewsSeriesName, PositionName, SeriesName } from './names.ts';
 
 /** Functions of values at one bar. */
 export type PointwiseName = 'min' | 'max' | 'abs' | 'sign' | 'round';
 /** Functions of a number over the last n bars. */
 export type WindowName = 'highest' | 'lowest' | 'sum' | 'change' | 'percent_change' | 'rising' | 'falling';
-export type NewsName = 'catalyst_score' | 'news_count' | 'news_sentiment' | 'catalyst';
+/** What rules read of the news, by series and by function. */
+export type NewsName = NewsSeriesName | 'news_count' | 'news_sentiment' | 'catalyst';
 
 /**
  * What a node does; operands are nodes. Comparisons are turned to `<` and `<=`. Crossings of two series are found in both
@@ -21,7 +22,14 @@ export type Operation =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'truth'; readonly value: Truth }
   | { readonly kind: 'series'; readonly name: SeriesName }
-  | { readonly kind: 'news'; readonly name: NewsName; readonly hours: number; readonly category: string }
+  | {
+      readonly kind: 'news';
+      readonly name: NewsName;
+      /** Null is the look-back. */
+      readonly hours: number | null;
+      /** The name that `catalyst` asks for, empty for the others. */
+      readonly catalyst: string;
+    }
   | { readonly kind: 'position'; readonly name: PositionName }
   | { readonly kind: 'past'; readonly of: GraphNode; readonly bars: number }
   | {
@@ -108,7 +116,7 @@ function keyOf(operation: Operation): string {
     case 'position':
       return operation.name;
     case 'news':
-      return `news ${operation.name} ${operation.hours} ${operation.category}`;
+      return `news ${operation.name} ${operation.hours} ${operation.catalyst}`;
     case 'past':
       return `${operation.of.id}[${operation.bars}`;
     case 'arithmetic':
@@ -173,7 +181,7 @@ function typeOf(operation: Operation): GraphNode['type'] {
     case 'window':
       return operation.name === 'rising' || operation.name === 'falling' ? 'boolean' : 'number';
     case 'news':
-      return operation.name === 'catalyst' ? 'boolean' : 'number';
+      return operation.name === 'catalyst' || operation.name === 'pre_market_news' ? 'boolean' : 'number';
     default:
       return 'number';
   }

@@ -1,4 +1,5 @@
 /** The names that the language itself knows. */
+import { CATALYST_CATEGORIES, CATALYST_EVENTS } from '../../model/news.ts';
 import type { Unit } from '../indicators/indicator.ts';
 
 /** Series of the bars themselves, with what they are measured in. */
@@ -27,23 +28,18 @@ export const POSITION_SERIES = {
 } as const satisfies Readonly<Record<string, Unit>>;
 export type PositionName = keyof typeof POSITION_SERIES;
 
-/** The categories of news that `catalyst('…')` asks for. */
-export const CATALYSTS = [
-  'earnings',
-  'fda',
-  'merger',
-  'analyst',
-  'insider',
-  'legal',
-  'product',
-  'guidance',
-  'partnership',
-  'ipo',
-  'bankruptcy',
-  'dividend',
-] as const;
+/** Series of the news: unknown where nobody was looking. */
+export const NEWS_SERIES = {
+  catalyst_score: 'index',
+  pre_market_news: 'boolean',
+} as const satisfies Readonly<Record<string, Unit>>;
+export type NewsSeriesName = keyof typeof NEWS_SERIES;
+
+/** What `catalyst('…')` asks for: a category, an event, or any of them. The event of a merger is in the category of that name. */
+export const CATALYSTS: readonly string[] = [...new Set([...CATALYST_CATEGORIES, ...CATALYST_EVENTS, 'any'])];
 
 export const isSeries = (name: string): name is SeriesName => Object.hasOwn(SERIES, name);
+export const isNewsSeries = (name: string): name is NewsSeriesName => Object.hasOwn(NEWS_SERIES, name);
 export const isPositionSeries = (name: string): name is PositionName => Object.hasOwn(POSITION_SERIES, name);
 
 /** Names that every JavaScript object answers to. A rule file must not reach them, so they name nothing. */

@@ -35,9 +35,9 @@ export interface Parts {
 /** Far more than any rule set that a person keeps in mind. */
 const NAMES_MAX = 200;
 
-export function readParts(raw: unknown, source: RuleSource | null): Parts {
+export function readParts(raw: unknown, source: RuleSource | null, shape: Shape = RULE_SET_SHAPE): Parts {
   const reader = new Reader(source);
-  reader.read(raw, RULE_SET_SHAPE, '');
+  reader.read(raw, shape, '');
   const { sites, params, plain, present, names, errors } = reader;
   return { sites, params, plain, present, names, errors };
 }
@@ -174,7 +174,7 @@ class Reader {
     }
     for (const key of keys) {
       const below = `${path}.${key}`;
-      const refusal = nameRefusal(key);
+      const refusal = shape.labels === true ? labelRefusal(key) : nameRefusal(key);
       if (refusal !== null) this.error(below, `\`${key}\` cannot be a name: ${refusal}`, 'choose another name', 'key');
       else if (path === 'let' && this.params.has(key))
         this.error(below, `\`${key}\` is a parameter already`, 'choose another name', 'key');
@@ -217,10 +217,17 @@ class Reader {
   }
 }
 
-/** Why a person may not give this name, or null. */
-function nameRefusal(name: string): string | null {
+/** Why a person may not give this label, or null. */
+function labelRefusal(name: string): string | null {
   if (isInherited(name)) return 'it is a name of the machinery below';
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(name)) return 'a name is a letter, then letters, digits and _, at most 64';
+  return null;
+}
+
+/** Why a person may not give this name to something that expressions use, or null. */
+function nameRefusal(name: string): string | null {
+  const refusal = labelRefusal(name);
+  if (refusal !== null) return refusal;
   if (isKeyword(name)) return 'it is a word of the language';
   if (isSeries(name) || isPositionSeries(name) || name === 'catalyst_score' || name === 'confidence')
     return 'it is a series of the language';

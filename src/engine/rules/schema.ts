@@ -29,8 +29,8 @@ export type Shape =
       /** Keys of which exactly one must stand. */
       readonly oneOf: readonly string[];
     }
-  /** Names that the person chooses, each with the same shape. */
-  | { readonly kind: 'names'; readonly of: Shape }
+  /** Names that the person chooses, each with the same shape. `labels` are never used in an expression, so any will do. */
+  | { readonly kind: 'names'; readonly of: Shape; readonly labels?: true }
   | { readonly kind: 'list'; readonly of: Shape; readonly max: number };
 
 const ANY: Range = { min: -Number.MAX_VALUE, max: Number.MAX_VALUE };
@@ -54,13 +54,24 @@ const side = object({ enter: condition(), exit: condition(true) }, ['enter']);
 /** Borrowing may take a position above its equity, up to this many times. */
 const LEVERAGE_MAX = 100;
 
+const NAME: Shape = {
+  kind: 'text',
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+  what: 'letters, digits, - and _, at most 64',
+};
+
+/** What every kind of rules begins with. */
+const HEAD: Readonly<Record<string, Shape>> = {
+  name: NAME,
+  summary: { kind: 'text', pattern: /^[^\p{Cc}]{0,500}$/u, what: 'one line of at most 500 characters' },
+  timeframe: { kind: 'text', pattern: /^[1-9]\d{0,3}[mhdw]$/, what: 'a timeframe such as 1d, 5m or 1h' },
+  params: { kind: 'names', of: { kind: 'parameter' } },
+  let: { kind: 'names', of: { kind: 'series' } },
+};
+
 export const RULE_SET_SHAPE = object(
   {
-    name: { kind: 'text', pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, what: 'letters, digits, - and _, at most 64' },
-    summary: { kind: 'text', pattern: /^[^\p{Cc}]{0,500}$/u, what: 'one line of at most 500 characters' },
-    timeframe: { kind: 'text', pattern: /^[1-9]\d{0,3}[mhdw]$/, what: 'a timeframe such as 1d, 5m or 1h' },
-    params: { kind: 'names', of: { kind: 'parameter' } },
-    let: { kind: 'names', of: { kind: 'series' } },
+    ...HEAD,
     universe: condition(),
     long: side,
     short: side,
@@ -125,6 +136,38 @@ export const RULE_SET_SHAPE = object(
     leverage: constant({ min: 1, max: LEVERAGE_MAX }),
   },
   ['name'],
+);
+
+/** More stages than this are no funnel, and more symbols are a file of their own. */
+const STAGES_MAX = 20;
+const ALSO_MAX = 1000;
+
+/** A funnel: stages of conditions, and how many each lets go on. */
+export const FUNNEL_SHAPE = object(
+  {
+    ...HEAD,
+    developing: { kind: 'flag' },
+    stages: {
+      kind: 'list',
+      max: STAGES_MAX,
+      of: object(
+        {
+          name: NAME,
+          where: { kind: 'names', of: condition(), labels: true },
+          ranks: { kind: 'list', max: STAGES_MAX, of: amount(ANY) },
+          keep: constant({ min: 1, max: 1_000_000, whole: true }),
+          also: {
+            kind: 'list',
+            max: ALSO_MAX,
+            of: { kind: 'text', pattern: /^[^\s\p{Cc}]{1,32}$/u, what: 'a symbol' },
+          },
+        },
+        ['name'],
+      ),
+    },
+    scores: object({ catalyst: amount(ANY), technical: amount(ANY), combined: amount(ANY) }),
+  },
+  ['name', 'stages'],
 );
 
 /** What is wrong with a number for its range, or null. */

@@ -8,14 +8,16 @@ import type { Findings } from '../columns/sums.ts';
 import type { SessionTimes } from './kernels/series.ts';
 
 /**
- * News as a symbol's bars saw it: every value from articles published, and where known collected, before the bar's close.
- * Columns have one value a bar and are unknown where nothing was collected.
+ * News as the bars of this store saw them: every value from articles published, and where known collected, before the bar's
+ * close. Columns have one value a bar and are unknown where nothing was collected. Without hours, the look-back counts.
  */
 export interface NewsColumns {
-  score(bars: Bars): Column;
-  count(bars: Bars, hours: number): Column;
-  sentiment(bars: Bars, hours: number): Column;
-  catalyst(bars: Bars, category: string): Mask;
+  score(): Column;
+  count(hours?: number): Column;
+  sentiment(hours?: number): Column;
+  /** `name`: one of `CATALYSTS`. */
+  catalyst(name: string): Mask;
+  preMarket(): Mask;
 }
 
 export interface StoreOptions {

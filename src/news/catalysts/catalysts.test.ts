@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { categorise } from './categories.ts';
 import { eventOf } from './events.ts';
-import { TIER_WEIGHT, tierOf } from './tiers.ts';
+import { TIER_WEIGHT } from '../../model/news.ts';
+import { tierOf } from './tiers.ts';
 
 describe('categories', () => {
   test.each([

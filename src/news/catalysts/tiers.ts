@@ -1,8 +1,5 @@
 import type { SourceTier } from '../../model/news.ts';
 
-/** What an article of each tier weighs. */
-export const TIER_WEIGHT: Readonly<Record<SourceTier, number>> = { 1: 1, 2: 0.8, 3: 0.6, 4: 0.4, 5: 0.2 };
-
 /**
  * Sources by how far a headline of theirs can be traded on without a second one: 1 the wires with their own reporting, and those
  * who make the news themselves (regulators, the companies' own releases); 2 newspapers and channels with a business desk; 3 those

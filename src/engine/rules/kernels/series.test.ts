@@ -48,16 +48,19 @@ describe('the session of intraday bars', () => {
   });
 });
 
-test('news are what the provider says, by hours and by category', () => {
+test('news are what the columns say, by hours and by name', () => {
   const news: NewsColumns = {
     score: () => columnOf(Float64Array.of(NaN, 40)),
-    count: (_bars, hours) => columnOf(Float64Array.of(0, hours)),
+    count: (hours = 48) => columnOf(Float64Array.of(0, hours)),
     sentiment: () => columnOf(Float64Array.of(NaN, -0.5)),
-    catalyst: (_bars, category) => Uint8Array.of(2, category === 'fda' ? 1 : 0),
+    catalyst: (name) => Uint8Array.of(2, name === 'fda' ? 1 : 0),
+    preMarket: () => Uint8Array.of(0, 1),
   };
   const bars = barsOfCloses([1, 1]);
   expect(list('catalyst_score', bars, { news })).toEqual([null, 40]);
   expect(list('news_count(12) + news_count(24)', bars, { news })).toEqual([0, 36]);
+  expect(list('news_count()', bars, { news })).toEqual([0, 48]);
+  expect(list('pre_market_news', bars, { news })).toEqual([0, 1]);
   expect(list('news_sentiment(24) < 0', bars, { news })).toEqual([2, 1]);
   expect(list("catalyst('fda') and not catalyst('merger')", bars, { news })).toEqual([2, 1]);
 });
