@@ -68,16 +68,16 @@ interface Found {
   readonly after: readonly string[];
 }
 
-/** A command is one word, or a group and a word; common flags may stand before it. */
+/** A command is a group and a word, or one word (`analyze why` is not `analyze`); common flags may stand before it. */
 function findCommand(argv: readonly string[]): Found {
   const at = argv.findIndex((word) => !word.startsWith('-'));
   if (at < 0) throw unknownLead(argv[0]);
   const lead = argv.slice(0, at);
   const [word, next] = argv.slice(at);
-  if (Object.hasOwn(COMMANDS, word)) return { name: word, group: '', after: [...lead, ...argv.slice(at + 1)] };
-  if (!isGroup(word)) return { name: null, group: '', after: argv.slice(at) };
   const both = `${word} ${next}`;
   if (Object.hasOwn(COMMANDS, both)) return { name: both, group: word, after: [...lead, ...argv.slice(at + 2)] };
+  if (Object.hasOwn(COMMANDS, word)) return { name: word, group: '', after: [...lead, ...argv.slice(at + 1)] };
+  if (!isGroup(word)) return { name: null, group: '', after: argv.slice(at) };
   return { name: null, group: word, after: argv.slice(at + 1) };
 }
 
