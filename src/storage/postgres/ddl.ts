@@ -1,3 +1,5 @@
+import { additionsOf, tablesOf } from '../schema/additions.ts';
+import type { Addition } from '../schema/additions.ts';
 import { literal, quoted, quotedList } from '../schema/quoted.ts';
 import type { ColumnDefinition, ColumnType, TableDefinition } from '../schema/table.ts';
 
@@ -42,11 +44,31 @@ function tableDdl(table: TableDefinition, tables: readonly TableDefinition[]): s
   return [`create table ${placeOf(table)} (\n  ${lines.join(',\n  ')}\n);`, ...indexes].join('\n');
 }
 
-/** What makes the tables in an empty database, their schemas included. Postgres names constraints and indexes itself. */
+function additionDdl({ table, columns, unique, indexes }: Addition): string {
+  const place = placeOf(table);
+  return [
+    ...columns.map((column) => `alter table ${place} add column ${columnDdl(column, table)};`),
+    ...unique.map((set) => `alter table ${place} add unique (${quotedList(set)});`),
+    ...indexes.map((set) => `create index on ${place} (${quotedList(set)});`),
+  ].join('\n');
+}
+
+/**
+ * What makes the tables of the first release in an empty database, their schemas included. Postgres names constraints and
+ * indexes itself.
+ */
 export function postgresDdl(tables: readonly TableDefinition[]): string {
-  const schemas = [...new Set(tables.map(({ schema }) => schema))];
+  const first = tablesOf(tables);
+  const schemas = [...new Set(first.map(({ schema }) => schema))];
   return [
     ...schemas.map((schema) => `create schema if not exists ${quoted(schema)};`),
-    ...tables.map((table) => tableDdl(table, tables)),
+    ...first.map((table) => tableDdl(table, tables)),
   ].join('\n\n');
 }
+
+/** What a later step adds: whole tables, and columns of older ones. */
+export const postgresAdditions = (tables: readonly TableDefinition[], step: string): string =>
+  [
+    ...tablesOf(tables, step).map((table) => tableDdl(table, tables)),
+    ...additionsOf(tables, step).map(additionDdl),
+  ].join('\n\n');

@@ -1,5 +1,5 @@
 import { TABLES } from '../schema/tables.ts';
-import { postgresDdl } from './ddl.ts';
+import { postgresAdditions, postgresDdl } from './ddl.ts';
 
 /** A step of the schema. Steps are numbered from 1, never changed once released, and applied in order. */
 export interface Migration {
@@ -40,8 +40,10 @@ create trigger bars_truncated after truncate on trading.bars
 
 /**
  * A step made from the definitions is as fixed as one that is written out: a test knows its hash. To change a definition
- * later, put the text of the released step in its place here, and write the change as a new step.
+ * later, put the text of the released step in its place here, and write the change as a new step. What is only added says
+ * `since` which step, is left out of the released ones, and gets a step of that name.
  */
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'the whole schema', sql: `${postgresDdl(TABLES)}\n${STAMPS}` },
+  { version: 2, name: 'outcomes', sql: postgresAdditions(TABLES, 'outcomes') },
 ];

@@ -35,9 +35,11 @@ export const patternAnalysis = defineTable({
     json('ml_features'),
     json('metadata'),
     timestamp('created_at'),
+    text('prediction_id', { since: 'outcomes' }),
   ],
   primaryKey: ['id'],
   generatedKey: true,
+  unique: [['prediction_id']],
   indexes: [
     ['symbol', 'detection_timestamp'],
     ['pattern_name', 'catalyst_type'],

@@ -28,6 +28,8 @@ export interface ColumnDefinition {
   readonly values?: readonly string[];
   /** Names of this column in older databases. */
   readonly formerly?: readonly string[];
+  /** The later step of the schema that added it: see `additions.ts`. */
+  readonly since?: string;
 }
 
 export interface ForeignKey {
@@ -55,4 +57,6 @@ export interface TableDefinition {
   readonly journal?: true;
   /** Names of this table in older databases. */
   readonly formerly?: readonly string[];
+  /** The later step of the schema that added it: see `additions.ts`. */
+  readonly since?: string;
 }

@@ -1,5 +1,8 @@
 import { boolean, decimal, defineTable, integer, json, real, required, text, timestamp, was } from './define.ts';
 
+/** Added when outcomes were first attached. */
+const SINCE = { since: 'outcomes' } as const;
+
 /** A detection or a signal, as a statement about the future, with what was known when it was made. */
 export const predictions = defineTable({
   schema: 'analytics',
@@ -18,6 +21,10 @@ export const predictions = defineTable({
     text('cycle_id'),
     text('signal_id'),
     json('features'),
+    // What is predicted: a move of `gain` before one of `loss` against it, fractions of the price, within so many bars.
+    decimal('gain', SINCE),
+    decimal('loss', SINCE),
+    integer('bars_ahead', SINCE),
   ],
   primaryKey: ['prediction_id'],
   indexes: [['made_at'], ['name', 'catalyst_type'], ['symbol', 'made_at']],
@@ -40,6 +47,11 @@ export const outcomes = defineTable({
     real('best_hold_minutes'),
     timestamp('due_at'),
     timestamp('evaluated_at', required),
+    // Which barrier was touched first; `success` is null where the prediction took no side, and while it is open.
+    text('passage', { values: ['success', 'failure', 'neither', 'open'], ...SINCE }),
+    boolean('ambiguous', SINCE),
+    real('minutes_to_passage', SINCE),
+    decimal('final_move', SINCE),
   ],
   primaryKey: ['prediction_id'],
   foreignKeys: [
@@ -88,8 +100,12 @@ export const patternTrainingData = defineTable({
     real('time_to_max_loss'),
     real('optimal_hold_time'),
     decimal('final_outcome_pct'),
+    text('prediction_id', SINCE),
+    text('timeframe', SINCE),
+    text('direction', SINCE),
   ],
   primaryKey: ['id'],
   generatedKey: true,
+  unique: [['prediction_id']],
   indexes: [['symbol', 'timestamp'], ['pattern_type']],
 });

@@ -1,3 +1,5 @@
+import { additionsOf, tablesOf } from '../schema/additions.ts';
+import type { Addition } from '../schema/additions.ts';
 import { literal, quoted, quotedList } from '../schema/quoted.ts';
 import type { ColumnDefinition, ColumnType, TableDefinition } from '../schema/table.ts';
 
@@ -34,6 +36,14 @@ function columnDdl(column: ColumnDefinition, table: TableDefinition): string {
   return parts.join(' ');
 }
 
+function indexDdl(
+  { name: table }: TableDefinition,
+  columns: readonly string[],
+  kind: 'index' | 'unique index',
+): string {
+  return `create ${kind} ${quoted(`${table}_${columns.join('_')}`)} on ${quoted(table)} (${quotedList(columns)});`;
+}
+
 function tableDdl(table: TableDefinition): string {
   const lines = table.columns.map((column) => columnDdl(column, table));
   if (table.generatedKey !== true) lines.push(`primary key (${quotedList(table.primaryKey)})`);
@@ -46,12 +56,21 @@ function tableDdl(table: TableDefinition): string {
   }
   // A key of their own lets a table do without the hidden one, and saves a second tree.
   const options = table.generatedKey === true ? 'strict' : 'strict, without rowid';
-  const indexes = (table.indexes ?? []).map((columns) => {
-    const name = quoted(`${table.name}_${columns.join('_')}`);
-    return `create index ${name} on ${quoted(table.name)} (${quotedList(columns)});`;
-  });
+  const indexes = (table.indexes ?? []).map((columns) => indexDdl(table, columns, 'index'));
   return [`create table ${quoted(table.name)} (\n  ${lines.join(',\n  ')}\n) ${options};`, ...indexes].join('\n');
 }
 
-/** What makes the tables in a file that has none of them. */
-export const sqliteDdl = (tables: readonly TableDefinition[]): string => tables.map(tableDdl).join('\n\n');
+function additionDdl({ table, columns, unique, indexes }: Addition): string {
+  return [
+    ...columns.map((column) => `alter table ${quoted(table.name)} add column ${columnDdl(column, table)};`),
+    ...unique.map((set) => indexDdl(table, set, 'unique index')),
+    ...indexes.map((set) => indexDdl(table, set, 'index')),
+  ].join('\n');
+}
+
+/** What makes the tables of the first release in a file that has none of them. */
+export const sqliteDdl = (tables: readonly TableDefinition[]): string => tablesOf(tables).map(tableDdl).join('\n\n');
+
+/** What a later step adds: whole tables, and columns of older ones. */
+export const sqliteAdditions = (tables: readonly TableDefinition[], step: string): string =>
+  [...tablesOf(tables, step).map(tableDdl), ...additionsOf(tables, step).map(additionDdl)].join('\n\n');
