@@ -9,7 +9,8 @@ const clusters = (...rows: readonly (readonly [successes: number, cases: number]
   successes: rows.map(([successes]) => successes),
   cases: rows.map(([, cases]) => cases),
 });
-const times = (n: number, row: readonly [number, number]): (readonly [number, number])[] => new Array(n).fill(row);
+const times = (n: number, row: readonly [number, number]): (readonly [number, number])[] =>
+  Array.from({ length: n }, () => row);
 
 describe('how sure a rate is', () => {
   it('is Wilson’s interval where every cluster has one case', () => {
@@ -102,7 +103,8 @@ test('where there is no difference, about one test in twenty finds one, and abou
     // Forty weeks, each with a success rate of its own; a sixth of a week's bars are the pattern's, by chance.
     const rows = Array.from({ length: 40 }, () => {
       const rate = 0.2 + 0.4 * next();
-      let [all, hits, cases, successes] = [30, 0, 0, 0];
+      const all = 30;
+      let [hits, cases, successes] = [0, 0, 0];
       for (let i = 0; i < all; i++) {
         const success = next() < rate;
         if (success) hits++;
