@@ -11,7 +11,8 @@ import { signature } from './functions.ts';
 import { constantOf } from './graph.ts';
 import type { Graph, GraphNode } from './graph.ts';
 import { makeArithmetic, makeCompare, makeLogic, makeNot, makePast } from './make.ts';
-import { NEWS_SERIES, POSITION_SERIES, SERIES, isNewsSeries, isPositionSeries, isSeries } from './names.ts';
+import { DAY_SERIES, NEWS_SERIES, POSITION_SERIES, SERIES } from './names.ts';
+import { isDaySeries, isNewsSeries, isPositionSeries, isSeries } from './names.ts';
 import { nearestName } from '../../model/nearest.ts';
 
 /** A problem and the path of the expression that has it. */
@@ -211,6 +212,7 @@ export class Binder implements Binding {
       return this.inPosition(name, this.graph.node({ kind: 'position', name }, POSITION_SERIES[name]), span);
     if (isNewsSeries(name))
       return this.graph.node({ kind: 'news', name, hours: null, catalyst: '' }, NEWS_SERIES[name]);
+    if (isDaySeries(name)) return this.graph.node({ kind: 'day', name }, DAY_SERIES[name]);
     return this.unknownName(name, span);
   }
 
@@ -230,6 +232,7 @@ export class Binder implements Binding {
       ...Object.keys(SERIES),
       ...(this.positionAllowed ? Object.keys(POSITION_SERIES) : []),
       ...Object.keys(NEWS_SERIES),
+      ...Object.keys(DAY_SERIES),
     ];
     const near = nearestName(name, known);
     const called = near === null ? nearestName(name, this.scope.functions.keys()) : null;

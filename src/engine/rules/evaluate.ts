@@ -6,6 +6,7 @@ import { applyIndicator } from '../indicators/indicator.ts';
 import type { GraphNode, Operation } from './graph.ts';
 import { arithmeticColumn } from './kernels/arithmetic.ts';
 import type { Numbers } from './kernels/arithmetic.ts';
+import { dayColumn } from './kernels/day.ts';
 import { compareAt, compareMask } from './kernels/compare.ts';
 import type { Side } from './kernels/compare.ts';
 import { crossingMasks } from './kernels/cross.ts';
@@ -99,6 +100,8 @@ function computeNumber(operation: Operation, store: ColumnStore): Column {
       return seriesColumn(operation.name, store.bars, store.sessions);
     case 'news':
       return newsColumn(operation, store);
+    case 'day':
+      return dayColumn(operation.name, store.bars, store.day);
     case 'past':
       return pastColumn(evaluateColumn(operation.of, store), operation.bars);
     case 'arithmetic':

@@ -5,7 +5,8 @@
 import type { Truth } from '../columns/column.ts';
 import { UNKNOWN } from '../columns/column.ts';
 import type { Indicator, Unit } from '../indicators/indicator.ts';
-import type { NewsSeriesName, PositionName, SeriesName } from './names.ts';
+import { USUAL_VOLUME_BARS } from './kernels/day.ts';
+import type { DaySeriesName, NewsSeriesName, PositionName, SeriesName } from './names.ts';
 
 /** Functions of values at one bar. */
 export type PointwiseName = 'min' | 'max' | 'abs' | 'sign' | 'round';
@@ -30,6 +31,7 @@ export type Operation =
       /** The name that `catalyst` asks for, empty for the others. */
       readonly catalyst: string;
     }
+  | { readonly kind: 'day'; readonly name: DaySeriesName }
   | { readonly kind: 'position'; readonly name: PositionName }
   | { readonly kind: 'past'; readonly of: GraphNode; readonly bars: number }
   | {
@@ -81,6 +83,7 @@ export function operandsOf(operation: Operation): readonly GraphNode[] {
     case 'truth':
     case 'series':
     case 'news':
+    case 'day':
     case 'position':
       return [];
     case 'past':
@@ -113,6 +116,7 @@ function keyOf(operation: Operation): string {
     case 'truth':
       return `?${operation.value}`;
     case 'series':
+    case 'day':
     case 'position':
       return operation.name;
     case 'news':
@@ -161,6 +165,8 @@ function lookbackOf(operation: Operation): number {
       return reach + operation.bars - 1;
     case 'crossings':
       return reach + 1;
+    case 'day':
+      return operation.name === 'relative_volume' ? USUAL_VOLUME_BARS - 1 : 0;
     case 'indicator':
       return reach + operation.indicator.warmup(operation.params);
     default:

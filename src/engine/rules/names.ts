@@ -35,11 +35,20 @@ export const NEWS_SERIES = {
 } as const satisfies Readonly<Record<string, Unit>>;
 export type NewsSeriesName = keyof typeof NEWS_SERIES;
 
+/** Series of the day that a daily bar is of, its pre-market and the day so far among them. */
+export const DAY_SERIES = {
+  relative_volume: 'ratio',
+  pre_market_volume: 'shares',
+  pre_market_change: 'percent',
+} as const satisfies Readonly<Record<string, Unit>>;
+export type DaySeriesName = keyof typeof DAY_SERIES;
+
 /** What `catalyst('…')` asks for: a category, an event, or any of them. The event of a merger is in the category of that name. */
 export const CATALYSTS: readonly string[] = [...new Set([...CATALYST_CATEGORIES, ...CATALYST_EVENTS, 'any'])];
 
 export const isSeries = (name: string): name is SeriesName => Object.hasOwn(SERIES, name);
 export const isNewsSeries = (name: string): name is NewsSeriesName => Object.hasOwn(NEWS_SERIES, name);
+export const isDaySeries = (name: string): name is DaySeriesName => Object.hasOwn(DAY_SERIES, name);
 export const isPositionSeries = (name: string): name is PositionName => Object.hasOwn(POSITION_SERIES, name);
 
 /** Names that every JavaScript object answers to. A rule file must not reach them, so they name nothing. */

@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { describe, expect, test } from 'vitest';
 import { renderErrors } from './errors.ts';
 import { BUILT_INS } from './functions.ts';
-import { CATALYSTS, POSITION_SERIES, SERIES } from './names.ts';
+import { CATALYSTS, DAY_SERIES, POSITION_SERIES, SERIES } from './names.ts';
 import { compileRuleSet } from './plan.ts';
 import { RULE_SET_SHAPE } from './schema.ts';
 import type { Shape } from './schema.ts';
@@ -33,7 +33,7 @@ describe('docs/rules.md', () => {
   test('tells every function, series and catalyst of the language', () => {
     const called = BUILT_INS.filter(({ name }) => !text.includes(`\`${name}(`)).map(({ name }) => name);
     expect(called).toEqual([]);
-    const named = [...Object.keys(SERIES), ...Object.keys(POSITION_SERIES)].filter(
+    const named = [...Object.keys(SERIES), ...Object.keys(DAY_SERIES), ...Object.keys(POSITION_SERIES)].filter(
       (name) => !text.includes(`\`${name}\``),
     );
     expect(named).toEqual([]);

@@ -5,6 +5,7 @@ import { freshColumn } from '../columns/memory.ts';
 import type { Allocate } from '../columns/memory.ts';
 import { noFindings } from '../columns/sums.ts';
 import type { Findings } from '../columns/sums.ts';
+import type { DayColumns } from './kernels/day.ts';
 import type { SessionTimes } from './kernels/series.ts';
 
 /**
@@ -23,6 +24,7 @@ export interface NewsColumns {
 export interface StoreOptions {
   readonly sessions?: SessionTimes;
   readonly news?: NewsColumns;
+  readonly day?: DayColumns;
   /** What may be kept; when it is full, everything kept is forgotten and computed again when asked for. */
   readonly bytesMax?: number;
   /** Where the columns of indicators lie. */
@@ -38,6 +40,7 @@ export class ColumnStore {
   readonly bars: Bars;
   readonly sessions: SessionTimes | null;
   readonly news: NewsColumns | null;
+  readonly day: DayColumns | null;
   /** How many nodes were computed, not found: tests and the curious read it. */
   computed = 0;
   /** Whether someone keeps a column longer than this store. */
@@ -52,6 +55,7 @@ export class ColumnStore {
     this.bars = bars;
     this.sessions = options.sessions ?? null;
     this.news = options.news ?? null;
+    this.day = options.day ?? null;
     this.allocate = options.allocate ?? freshColumn;
     this.bytesMax = options.bytesMax ?? Math.max(BYTES_MIN, COLUMNS_MIN * 8 * bars.length);
   }

@@ -1,0 +1,147 @@
+/** What a condition says at a symbol's last bar: whether it holds, and if not, by how much it failed. */
+import { FALSE, TRUE } from '../columns/column.ts';
+import type { Truth } from '../columns/column.ts';
+import type { CompareOperator } from '../rules/ast.ts';
+import { evaluateNumber, evaluateTruth } from '../rules/evaluate.ts';
+import type { GraphNode } from '../rules/graph.ts';
+import { operandsOf } from '../rules/graph.ts';
+import { compare } from '../rules/scalar.ts';
+import type { ColumnStore } from '../rules/store.ts';
+import type { Condition } from './funnel.ts';
+
+/**
+ * Why something is unknown: too few bars for its windows, no news collected for its hours, no intraday bars, or a value that
+ * is undefined by itself, as a ratio to zero.
+ */
+export type Missing = 'bars' | 'news' | 'intraday' | 'value';
+
+/** Where a symbol fell out. */
+export interface Failure {
+  /** The condition, in the rule language or in words. */
+  readonly rule: string;
+  /** What the funnel calls it. */
+  readonly label: string | null;
+  /** What it saw and what it asked for; null where unknown, or where the rule is no comparison. */
+  readonly value: number | null;
+  readonly threshold: number | null;
+  /** How far the value lies on the right side of the threshold: negative by as much as it failed. */
+  readonly margin: number | null;
+  /** What could not be seen; null for a rule that is known to fail. */
+  readonly missing: Missing | null;
+}
+
+/** A failure that is no comparison of numbers. */
+export const saying = (rule: string, label: string | null = null, missing: Missing | null = null): Failure => ({
+  rule,
+  label,
+  value: null,
+  threshold: null,
+  margin: null,
+  missing,
+});
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** The value of a number at the last bar of the store, NaN while unknown. */
+export function numberNow(node: GraphNode, store: ColumnStore): number {
+  const value = evaluateNumber(node, store);
+  return typeof value === 'number' ? value : value.values[store.bars.length - 1];
+}
+
+function truthNow(node: GraphNode, store: ColumnStore): Truth {
+  const value = evaluateTruth(node, store);
+  return typeof value === 'number' ? value : (value[store.bars.length - 1] as Truth);
+}
+
+function compared(op: CompareOperator, value: number, threshold: number): Truth {
+  if (op === '>') return compare('<', threshold, value);
+  return op === '>=' ? compare('<=', threshold, value) : compare(op, value, threshold);
+}
+
+function marginOf(op: CompareOperator, value: number, threshold: number): number {
+  switch (op) {
+    case '>':
+    case '>=':
+      return value - threshold;
+    case '<':
+    case '<=':
+      return threshold - value;
+    case '==':
+      return -Math.abs(value - threshold);
+    case '!=':
+      return Math.abs(value - threshold);
+  }
+}
+
+/** Null where the condition holds. */
+function judge(it: Condition, store: ColumnStore): Failure | null {
+  const { text, label } = it;
+  if (it.kind === 'truth') {
+    const truth = truthNow(it.node, store);
+    return truth === TRUE ? null : saying(text, label, truth === FALSE ? null : missingOf(it.node, store));
+  }
+  const [value, threshold] = [numberNow(it.left, store), numberNow(it.right, store)];
+  const truth = compared(it.op, value, threshold);
+  if (truth === TRUE) return null;
+  const unknown = Number.isNaN(value) ? it.left : it.right;
+  return {
+    rule: text,
+    label,
+    value: known(value),
+    threshold: known(threshold),
+    margin: truth === FALSE ? marginOf(it.op, value, threshold) : null,
+    missing: truth === FALSE ? null : missingOf(unknown, store),
+  };
+}
+
+/** A way that is closed, and after how many conditions. */
+interface Closed {
+  readonly failure: Failure;
+  readonly at: number;
+}
+
+/**
+ * The first condition that is known to fail; without one, the first that is unknown; null when all hold. What is known to be
+ * out is out, whatever else could not be seen.
+ */
+function firstFailure(conditions: readonly Condition[], store: ColumnStore): Closed | null {
+  let unknown: Closed | null = null;
+  for (let i = 0; i < conditions.length; i++) {
+    const failure = judge(conditions[i], store);
+    if (failure === null) continue;
+    if (failure.missing === null) return { failure, at: i };
+    unknown ??= { failure, at: i };
+  }
+  return unknown;
+}
+
+/** Null when one of the ways is open to its end; else what closed the one on which the symbol came furthest, the first of equals. */
+export function failureOnAll(ways: readonly (readonly Condition[])[], store: ColumnStore): Failure | null {
+  let furthest: Closed | null = null;
+  for (const way of ways) {
+    const closed = firstFailure(way, store);
+    if (closed === null) return null;
+    if (furthest === null || isFurther(closed, furthest)) furthest = closed;
+  }
+  return furthest?.failure ?? null;
+}
+
+/** A way that may be open is further than one that is known to be closed. */
+function isFurther(a: Closed, b: Closed): boolean {
+  const [mayBe, mightBe] = [a.failure.missing !== null, b.failure.missing !== null];
+  return mayBe === mightBe ? a.at > b.at : mayBe;
+}
+
+/** What keeps a node from being known at the last bar. */
+export function missingOf(node: GraphNode, store: ColumnStore): Missing {
+  if (store.bars.length <= node.lookback) return 'bars';
+  if (reads(node, 'news')) return 'news';
+  return reads(node, 'day') ? 'intraday' : 'value';
+}
+
+/** Whether a node is made of news, or of what only intraday bars tell. */
+export function reads(node: GraphNode, what: 'news' | 'day'): boolean {
+  const { operation } = node;
+  if (operation.kind === what) return true;
+  return operandsOf(operation).some((operand) => reads(operand, what));
+}
