@@ -204,6 +204,10 @@ const FORMULAE: Readonly<Record<string, readonly [params: number[], outputs: num
       ),
     ],
   ],
+  percentrank: [
+    [100],
+    [over(close, 101, (window) => 100 * mean(window.slice(0, -1).map((x) => (x <= window[100] ? 1 : 0))))],
+  ],
   zscore: [
     [20],
     [over(close, 20, (x) => (x[19] - mean(x)) / Math.sqrt(mean(x.map((value) => (value - mean(x)) ** 2))))],

@@ -51,6 +51,7 @@ import { pvt } from './volume/pvt.ts';
 import { stddev, variance } from './statistics/deviation.ts';
 import { max, midpoint, midprice, min } from './statistics/extremes.ts';
 import { linearreg, linearregAngle, linearregIntercept, linearregSlope, tsf } from './statistics/linearreg.ts';
+import { percentrank } from './statistics/percentrank.ts';
 import { sum } from './statistics/sum.ts';
 import { zscore } from './statistics/zscore.ts';
 
@@ -127,6 +128,7 @@ const ROWS: readonly Indicator[] = [
   tsf,
   linearregSlope,
   linearregAngle,
+  percentrank,
   sum,
   zscore,
 ];
