@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/model/**', 'src/engine/**', 'src/strategies/**', 'src/market/**', 'src/report/**'],
+    files: ['src/model/**', 'src/engine/**', 'src/strategies/**', 'src/market/**', 'src/cycle/**', 'src/report/**'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-globals': ['error', ...IMPURE],

@@ -218,7 +218,8 @@ describe('real bars, judged a second time by the plainest loops', () => {
     );
     // Every bar closes a bar's length after its time: minutes between closes are those between times.
     const closes = bars.time.map((time) => time + barMinutes * MINUTE_MS);
-    const barriers = timeframe === '1d' ? { gain: 0.03, loss: 0.02, bars: 10 } : { gain: 0.0015, loss: 0.001, bars: 30 };
+    const barriers =
+      timeframe === '1d' ? { gain: 0.03, loss: 0.02, bars: 10 } : { gain: 0.0015, loss: 0.001, bars: 30 };
     const told = { success: 0, failure: 0, neither: 0, open: 0 };
     for (const direction of [1, -1, 0] as const) {
       for (let at = 0; at < bars.length; at += step) {
