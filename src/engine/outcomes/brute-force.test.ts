@@ -185,8 +185,8 @@ const closes = new Map(
 /** A headline of a word of ours counts as a catalyst; the words are not what is tested here. */
 const isCatalyst = (headline: string): boolean => /earnings|EPS|upgrade|downgrade|merger|FDA/i.test(headline);
 
-let histories: History[] = [];
-let subjects: Subject[] = [];
+const histories: History[] = [];
+const subjects: Subject[] = [];
 
 beforeAll(() => {
   const path = (name: string): string => sharedPath('data', 'open', name);

@@ -54,8 +54,9 @@ export function listCases(subject: Subject, { detectors, barriers, catalyst }: Q
     };
   };
   const cases: Case[] = [];
-  for (const { name, isNeutral, values } of detectors) {
-    for (const [i, value] of values(store, freshColumn).entries()) {
+  for (const detector of detectors) {
+    const { name, isNeutral } = detector;
+    for (const [i, value] of detector.values(store, freshColumn).entries()) {
       if (value > 0 || (isNeutral && value < 0)) cases.push(caseAt(name, 1, i));
       if (value < 0 || (isNeutral && value > 0)) cases.push(caseAt(name, -1, i));
     }
