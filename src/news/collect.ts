@@ -3,7 +3,7 @@ import type { Article } from '../model/news.ts';
 import type { TimeMs } from '../model/time.ts';
 import { deduplicate } from './deduplicate.ts';
 import { gatherFrom } from './gather.ts';
-import type { Gathered, GatherOptions, SourceMemory } from './gather.ts';
+import type { Gathered, GatherOptions, Look, SourceMemory } from './gather.ts';
 import type { NewsProvider, NewsQuery } from './provider.ts';
 import type { Problem } from './transport/problem.ts';
 
@@ -25,6 +25,8 @@ export interface SourceReport {
   readonly problems: readonly Problem[];
   /** Symbols of the query for which this source's answer is not whole. */
   readonly unseen: readonly string[];
+  /** What its answers are good for: of this, what did not come did not happen. */
+  readonly looks: readonly Look[];
   readonly startedAt: TimeMs;
   readonly endedAt: TimeMs;
   /** To be kept once the articles are stored, and not before: what a reply told us must not be lost with them. */

@@ -3,7 +3,7 @@ import type { Article } from '../model/news.ts';
 import { printable } from '../model/text.ts';
 import type { TimeMs } from '../model/time.ts';
 import { toArticle } from './article.ts';
-import type { Means, NewsProvider, NewsQuery, Sink } from './provider.ts';
+import type { Means, NewsProvider, NewsQuery, Sink, Span } from './provider.ts';
 import { HEALTHY } from './transport/breaker.ts';
 import type { Breaker } from './transport/breaker.ts';
 import { httpClient } from './transport/client.ts';
@@ -36,6 +36,11 @@ export interface GatherOptions {
   readonly memory?: SourceMemory | undefined;
 }
 
+/** What a source answered for: of these symbols (of all, when null), every article that it has, published within the span. */
+export interface Look extends Span {
+  readonly symbols: readonly string[] | null;
+}
+
 /** What one source gave. */
 export interface Gathered {
   /** In the order in which they came, repeats included. */
@@ -45,6 +50,7 @@ export interface Gathered {
   readonly problems: readonly Problem[];
   /** Symbols of the query, or ALL, for which the answer is not whole. */
   readonly unanswered: ReadonlySet<string>;
+  readonly looks: readonly Look[];
   readonly startedAt: TimeMs;
   readonly endedAt: TimeMs;
   readonly memory: SourceMemory;
@@ -78,9 +84,10 @@ export async function gatherFrom(
     stop.abort();
   }
   const { articles, problems, unanswered } = inbox;
+  const looks = inbox.looks();
   const endedAt = outside.now();
   return {
-    ...{ articles, problems, unanswered, errors: inbox.errors(), startedAt, endedAt },
+    ...{ articles, problems, unanswered, looks, errors: inbox.errors(), startedAt, endedAt },
     memory: { breaker: client.breaker(), versions: Object.fromEntries(versions) },
   };
 }
@@ -113,11 +120,12 @@ function meansOf(client: Client, memory: SourceMemory, signal: AbortSignal) {
 }
 
 /** Takes what comes until it is closed: what a provider hands over after its time is not half of something. */
-function openInbox(provider: NewsProvider, { symbols }: NewsQuery, { now }: Outside) {
+function openInbox(provider: NewsProvider, { symbols, from, to }: NewsQuery, { now }: Outside) {
   const articles: Article[] = [];
   const problems: Problem[] = [];
   const unanswered = new Set(symbols.length > 0 ? symbols : [ALL]);
   const spoiled = new Set<string>();
+  const answers: Look[] = [];
   let errors = 0;
   let open = true;
   const problem: Sink['problem'] = (it, about = []) => {
@@ -139,15 +147,23 @@ function openInbox(provider: NewsProvider, { symbols }: NewsQuery, { now }: Outs
         problem({ ...problemOf(cause, provider.name), code: 'invalid_article' }, raw.symbols);
       }
     },
-    answered: (done) => {
+    answered: (done, span = { from, to }) => {
       if (!open) return;
+      if (span !== null) answers.push({ symbols: done.length > 0 ? done : null, from: span.from, to: span.to });
       for (const symbol of done.length > 0 ? done : [ALL]) if (!spoiled.has(symbol)) unanswered.delete(symbol);
     },
   };
   const close = (): void => {
     open = false;
   };
-  return { sink, articles, problems, unanswered, errors: () => errors, close };
+  /** An answer about all symbols is none when something is missing of any; one about some goes on without those. */
+  const looks = (): Look[] =>
+    answers.flatMap(({ symbols: answered, ...span }): Look[] => {
+      if (answered === null) return spoiled.size === 0 ? [{ symbols: null, ...span }] : [];
+      const whole = answered.filter((symbol) => !spoiled.has(symbol));
+      return whole.length === 0 ? [] : [{ symbols: whole, ...span }];
+    });
+  return { sink, articles, problems, unanswered, looks, errors: () => errors, close };
 }
 
 /** A fault of the world as a line of a report. What is none is a bug, and goes on. */

@@ -10,13 +10,22 @@ export interface NewsQuery {
   readonly to: TimeMs;
 }
 
+/** A stretch of time: from its first instant until before its last. */
+export interface Span {
+  readonly from: TimeMs;
+  readonly to: TimeMs;
+}
+
 /** Where a provider puts what it finds, as it finds it, so that a later failure takes nothing back. */
 export interface Sink {
   readonly article: (article: RawArticle) => void;
   /** Something is missing, and the rest goes on. `symbols`: whose news it may have been. */
   readonly problem: (problem: Problem, symbols?: readonly string[]) => void;
-  /** All that the source has of these symbols for the query has been handed over. */
-  readonly answered: (symbols: readonly string[]) => void;
+  /**
+   * All that the source has of these symbols (of all, when there are none) for the query has been handed over: every article
+   * published within `span`, which is the query's where nothing else is said. Null: what the source does not have may have happened.
+   */
+  readonly answered: (symbols: readonly string[], span?: Span | null) => void;
 }
 
 export interface Request {

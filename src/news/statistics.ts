@@ -19,8 +19,15 @@ export interface StatisticsRecord {
   readonly metadata: Json;
 }
 
+/** Which collection a source's report belongs to, and whether the source is one that looks at the present. */
+export interface Belongs {
+  /** When the collection began. */
+  readonly collection: TimeMs;
+  readonly live: boolean;
+}
+
 /** How a source did, as it is stored: with the articles, in one transaction or after them, since it holds the memory. */
-export function toStatistics(report: SourceReport): StatisticsRecord {
+export function toStatistics(report: SourceReport, { collection, live }: Belongs): StatisticsRecord {
   const { breaker, versions } = report.memory;
   return {
     collectionTimestamp: report.startedAt,
@@ -31,7 +38,10 @@ export function toStatistics(report: SourceReport): StatisticsRecord {
     errorCount: report.errors,
     metadata: {
       status: report.status,
+      collection,
+      live,
       endedAt: report.endedAt,
+      looks: report.looks.map(({ symbols, from, to }) => ({ symbols, from, to })),
       unseen: report.unseen,
       problems: report.problems.map(({ code, message }) => ({ code, message })),
       breaker: { failures: breaker.failures, openUntil: breaker.openUntil },

@@ -150,6 +150,24 @@ export function date(summary: string, edge: 'start' | 'end'): Option<TimeMs | un
   };
 }
 
+/** Two dates or instants with `..` between them, both included: the last day is whole. */
+export function span(placeholder: string, summary: string): Option<{ from: TimeMs; to: TimeMs } | undefined> {
+  return {
+    takes: 'one',
+    placeholder,
+    summary,
+    initial: undefined,
+    read(texts) {
+      const [first, second, ...more] = last(texts).split('..');
+      const from = date('', 'start').read([first]);
+      const to = date('', 'end').read([second]);
+      const both = more.length === 0 && from.ok && to.ok && from.value !== undefined && to.value !== undefined;
+      if (!both || from.value > to.value) return expected('two dates in order, such as 2015-01-01..2016-12-31');
+      return value({ from: from.value, to: to.value });
+    },
+  };
+}
+
 /** A count of bars, or `all`, which is Infinity. */
 export function historyLength(summary: string, initial: number): Option<number> {
   return {

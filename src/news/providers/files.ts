@@ -4,7 +4,7 @@ import type { TimeMs } from '../../model/time.ts';
 import { symbolsOf } from '../article.ts';
 import type { RawArticle } from '../article.ts';
 import { parseInstant } from '../dates.ts';
-import type { NewsProvider, NewsQuery } from '../provider.ts';
+import type { NewsProvider, Span } from '../provider.ts';
 import { parseCsv } from './csv.ts';
 import { isObject, webAddress } from './json.ts';
 
@@ -46,13 +46,23 @@ export function newsFile({ name, path, read }: NewsFileOptions): NewsProvider {
     live: false,
     async gather(query, _means, sink) {
       const text = await read(path);
+      const wanted = query.symbols.length === 0 ? undefined : new Set(query.symbols);
+      const spans = new Map<string, Span>();
       for (const line of linesOf(text, path)) {
         const article = articleOf(line, name);
         if (typeof article === 'string') {
           sink.problem({ code: 'invalid_article', message: `${printable(path, 100)}, line ${line.line}: ${article}` });
-        } else if (isWanted(article, query)) sink.article(article);
+          continue;
+        }
+        const time = article.publishedAt ?? article.learnedAt ?? NaN;
+        const named = article.symbols.filter((symbol) => wanted?.has(symbol) ?? true);
+        if (!(time >= query.from && time <= query.to) || (wanted !== undefined && named.length === 0)) continue;
+        sink.article(article);
+        for (const symbol of named) spans.set(symbol, widened(spans.get(symbol), time));
       }
-      sink.answered(query.symbols);
+      for (const [symbol, span] of spans) sink.answered([symbol], span);
+      // Of the others, and of the time around, nobody says that the file is whole.
+      sink.answered(query.symbols, null);
     },
   };
 }
@@ -126,7 +136,7 @@ function symbolsIn(value: unknown): string[] {
   return symbolsOf(names);
 }
 
-function isWanted({ publishedAt, learnedAt, symbols }: RawArticle, { symbols: wanted, from, to }: NewsQuery): boolean {
-  const time = publishedAt ?? learnedAt ?? NaN;
-  return time >= from && time <= to && (wanted.length === 0 || symbols.some((symbol) => wanted.includes(symbol)));
-}
+const widened = (span: Span | undefined, time: TimeMs): Span => ({
+  from: Math.min(time, span?.from ?? time),
+  to: Math.max(time, span?.to ?? time),
+});

@@ -1,0 +1,141 @@
+import { basename } from 'node:path';
+import type { Coverage, NewsItem } from '../engine/news/symbol-news.ts';
+import { readText } from '../files/bytes.ts';
+import { marketState } from '../market/state.ts';
+import { CatalystError } from '../model/errors.ts';
+import type { Article } from '../model/news.ts';
+import type { Warning } from '../model/result.ts';
+import { count } from '../model/text.ts';
+import { isoDate } from '../model/time.ts';
+import type { TimeMs } from '../model/time.ts';
+import { storedCoverage } from '../news/coverage.ts';
+import { itemsBySymbol } from '../news/items.ts';
+import type { KnownBy } from '../news/items.ts';
+import type { Span } from '../news/provider.ts';
+import { newsFile } from '../news/providers/files.ts';
+import { fromRecord } from '../news/record.ts';
+import type { NewsRecord } from '../news/record.ts';
+import { replay } from '../news/replay.ts';
+import type { Store } from '../storage/store.ts';
+import type { Context } from './context.ts';
+import { calendarOf } from './sessions.ts';
+
+/** What a command was told of its news. */
+export interface NewsWanted {
+  readonly news: readonly string[];
+  readonly newsCovers: Span | undefined;
+  readonly newsKnown: KnownBy;
+  readonly db: string | undefined;
+  readonly calendar: Parameters<typeof calendarOf>[1];
+}
+
+/** The news of several symbols, and of what time there is nothing else. */
+interface Sourced {
+  readonly items: ReadonlyMap<string, readonly NewsItem[]>;
+  readonly covered: (symbol: string) => readonly Coverage[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Articles to items: market states by each symbol's exchange. */
+function itemsOf(articles: readonly Article[], symbols: readonly string[], { newsKnown, calendar }: NewsWanted) {
+  return itemsBySymbol(articles, {
+    symbols: new Set(symbols),
+    knownBy: newsKnown,
+    marketStateAt: (symbol, time) => {
+      const exchange = calendarOf({ symbol }, calendar);
+      return exchange === undefined ? undefined : marketState(exchange, time);
+    },
+  });
+}
+
+export async function newsOfFiles(options: NewsWanted, symbols: readonly string[], context: Context): Promise<Sourced> {
+  const files = options.news.map((path) =>
+    newsFile({ name: basename(path), path, read: (name) => readText(context.path(name)) }),
+  );
+  const { articles, covered, leftOut, problems } = await replay(files, symbols);
+  const warnings: Warning[] = [];
+  if (leftOut > 0) {
+    const message = `news: ${count(leftOut, 'line')} left out: ${problems.join('; ')}`;
+    warnings.push({ code: 'news_left_out', message });
+  }
+  if (options.newsKnown === 'collected' && articles.some(({ learnedAt }) => learnedAt === null)) {
+    const message = 'news: the files do not say when all articles were collected; these count from their publication';
+    warnings.push({ code: 'news_by_publication', message });
+  }
+  const items = itemsOf(articles, symbols, options);
+  if (options.newsKnown === 'published') warnings.push(...optimistic(items));
+  const stated = options.newsCovers;
+  if (stated === undefined) {
+    warnings.push(coverageNote(symbols, covered));
+    return { items, covered: (symbol) => covered.get(symbol) ?? [], warnings };
+  }
+  const whole = [{ from: stated.from, to: stated.to + 1, knownAt: stated.from }];
+  return { items, covered: () => whole, warnings };
+}
+
+/** Of which time the files can tell that there was nothing. */
+function coverageNote(symbols: readonly string[], covered: ReadonlyMap<string, readonly Coverage[]>): Warning {
+  const spans = symbols.flatMap((symbol) => covered.get(symbol) ?? []);
+  const named = symbols.filter((symbol) => covered.has(symbol)).length;
+  const first = spans.reduce((min, { from }) => Math.min(min, from), Infinity);
+  const last = spans.reduce((max, { to }) => Math.max(max, to), -Infinity);
+  const range = spans.length === 0 ? '' : ` (${isoDate(first)} to ${isoDate(last)})`;
+  const told = `news of ${named} of ${count(symbols.length, 'symbol')}${range}`;
+  const message = `${told}; before the first and after the last article of each they are unknown: --news-covers tells more`;
+  return { code: 'news_covered', message };
+}
+
+/** The one warning of articles that a decision reads before anybody had them, or none. */
+function optimistic(items: ReadonlyMap<string, readonly NewsItem[]>): Warning[] {
+  if (items.size === 0) return [];
+  const message = 'news count from their publication, whenever they were collected: optimistic';
+  return [{ code: 'optimistic_news', message }];
+}
+
+/** The stored news of these symbols, as far as they were published by `asOf`. */
+export async function storedNews(
+  options: NewsWanted,
+  symbols: readonly string[],
+  context: Context,
+  asOf: TimeMs,
+): Promise<Sourced> {
+  const store = await context.store(options.db, 'read');
+  const { articles, warnings } = await storedArticles(store, asOf);
+  const items = itemsOf(articles, symbols, options);
+  const looks = await store.records('news_collection_stats').find({ where: { collectionTimestamp: upTo(asOf) } });
+  const covered = storedCoverage(looks, options.newsKnown);
+  if (options.newsKnown === 'published') warnings.push(...optimistic(items));
+  if (articles.length === 0 && looks.length === 0) {
+    const message = 'the rules read news, and none are stored: `catalyst data news` collects them, --news reads files';
+    warnings.push({ code: 'no_news', message });
+  }
+  return { items, covered, warnings };
+}
+
+const upTo = (asOf: TimeMs): { to: TimeMs } | undefined => (asOf === Infinity ? undefined : { to: asOf });
+
+async function storedArticles(store: Store, asOf: TimeMs): Promise<{ articles: Article[]; warnings: Warning[] }> {
+  const records = store.records('news_raw');
+  const dated = await records.find({ where: { publishedTimestamp: upTo(asOf) }, order: ['publishedTimestamp'] });
+  // Rows of older programs may lack the time of publication: those count from when they were collected.
+  const undated = asOf === Infinity ? [] : await records.find({ where: { publishedTimestamp: null } });
+  const articles: Article[] = [];
+  let leftOut = 0;
+  for (const row of [...dated, ...undated]) {
+    const article = articleOf(row);
+    if (article === undefined) leftOut++;
+    else articles.push(article);
+  }
+  const message = `news: ${count(leftOut, 'stored article')} without a headline or any time left out`;
+  return { articles, warnings: leftOut === 0 ? [] : [{ code: 'news_left_out', message }] };
+}
+
+/** Undefined for a row that is no article: it is counted and told. */
+function articleOf(row: NewsRecord): Article | undefined {
+  try {
+    return fromRecord(row);
+  } catch (cause) {
+    if (cause instanceof CatalystError && cause.code === 'data') return undefined;
+    throw cause;
+  }
+}

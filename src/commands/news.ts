@@ -1,0 +1,75 @@
+import { LOOK_BACK_HOURS } from '../engine/news/symbol-news.ts';
+import type { SymbolNews } from '../engine/news/symbol-news.ts';
+import { CatalystError } from '../model/errors.ts';
+import type { Warning } from '../model/result.ts';
+import { choice, number, rest, span } from './cli/option.ts';
+import type { OptionTable, Values } from './cli/option.ts';
+import type { Context } from './context.ts';
+import type { NewsWanted } from './news-sources.ts';
+
+/** Where a command takes its news from, and how far its rules look back. */
+export const NEWS_OPTIONS = {
+  news: rest('file', 'news from files (CSV or JSON Lines, plain or gzip) instead of the database', { path: true }),
+  newsCovers: span(
+    'from..to',
+    'the days of which these files hold all news (default: by symbol, first to last article)',
+  ),
+  newsKnown: choice(
+    ['collected', 'published'],
+    'from when on an article counts; `published` is optimistic where it was collected later, and says so',
+    'collected',
+    { setting: true },
+  ),
+  newsHours: number(
+    'n',
+    'how far back news count where a rule does not say',
+    LOOK_BACK_HOURS,
+    { above: 0, max: 24 * 366 },
+    { setting: true },
+  ),
+} satisfies OptionTable;
+
+/** Of the options of a command, those that its news are found by. */
+type NewsChoice = Values<typeof NEWS_OPTIONS> & NewsWanted & { readonly bars: readonly string[] };
+
+export interface FoundNews {
+  /** Undefined where there is no source of news: rules find them unknown. */
+  readonly of: (symbol: string) => SymbolNews | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * The news of these symbols that a decision at `asOf` may know: from files, else from the database, which takes no part where bars
+ * come from files. @throws CatalystError as reading files or the database does
+ */
+export async function findNews(
+  options: NewsChoice,
+  symbols: readonly string[],
+  context: Context,
+  asOf = Infinity,
+): Promise<FoundNews> {
+  const files = options.news.length > 0;
+  if (options.newsCovers !== undefined && !files) {
+    const hint = 'name the files; what the database holds it knows since when it collected';
+    throw new CatalystError('usage', '--news-covers belongs to --news', hint);
+  }
+  if (!files && options.bars.length > 0) {
+    const message = 'the rules read news, and there are none: bars from files come with --news <file…>';
+    return { of: () => undefined, warnings: [{ code: 'no_news', message }] };
+  }
+  const sources = await import('./news-sources.ts');
+  const { items, covered, warnings } = files
+    ? await sources.newsOfFiles(options, symbols, context)
+    : await sources.storedNews(options, symbols, context, asOf);
+  const known = new Map(
+    symbols.map((symbol): [string, SymbolNews] => [
+      symbol,
+      {
+        symbol,
+        items: (items.get(symbol) ?? []).filter(({ knownAt }) => knownAt < asOf),
+        covered: covered(symbol).filter(({ knownAt }) => knownAt <= asOf),
+      },
+    ]),
+  );
+  return { of: (symbol) => known.get(symbol), warnings };
+}
