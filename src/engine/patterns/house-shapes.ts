@@ -10,7 +10,7 @@ const DOJI_SHARE = 0.1;
 const GAP_FRACTION = 0.02;
 /** Volume surges from this many times the mean of the bars before on. */
 const SURGE_RATIO = 2;
-const SURGE_BARS = 19;
+export const SURGE_BARS = 19;
 
 export interface HouseCandles extends Candles {
   readonly volume: Float64Array;
