@@ -1,20 +1,30 @@
 import type { RuleSet } from '../engine/rules/rule-set.ts';
-import { BEARS, BULLS, STRONGEST } from './house-patterns.ts';
+import { BEARS, BULLS, CATALYST_SIGN, STRONGEST, STRONGEST_WITH_NEWS } from './house-patterns.ts';
 
 /**
- * The trader's current scoring. It sees no news yet: `catalyst` (0–100) and `sentiment` (−1, 0, 1) stand for them, and
- * are 0, which is what no article gives. To be asked of the news instead, they would have to be known on every bar,
- * and unknown news are unknown: no rule would fire. `trend` is our reading of a word that the old system left open.
+ * The trader's current scoring. With `news` 1 it reads them: `catalyst` (0–100) is the signal's catalyst score, `sentiment` (−1, 0, 1)
+ * which way the catalyst points, and where nobody looked for news nothing is known and nothing fires. With `news` 0, which is folded
+ * away when the rules are compiled, both are 0, as without an article. `trend` is our reading of a word that the old system left open.
  */
 export const catalystWeighted: RuleSet = {
   name: 'catalyst-weighted',
   summary:
     'Trade the way most house patterns point, sized by a confidence of catalyst, pattern, indicators and volume.',
-  params: { catalyst: 0, sentiment: 0, shorts: 0, least: 30, half: 50, full: 70, better: 0.1, stop: 2, percent: 20 },
+  params: { news: 0, shorts: 0, least: 30, half: 50, full: 70, better: 0.1, stop: 2, percent: 20 },
   let: {
     bulls: BULLS,
     bears: BEARS,
-    strongest: STRONGEST,
+    // A merger is asked for as a category: the event of one is always in it.
+    by_event:
+      "if(catalyst('fda_approval'), 1.5, if(catalyst('merger'), 1.4, " +
+      "if(catalyst('earnings_beat') or catalyst('earnings_miss'), 1.3, " +
+      "if(catalyst('upgrade') or catalyst('downgrade'), 1.2, if(catalyst('lawsuit'), 1.1, 1)))))",
+    by_hour: 'if(pre_market_news, 1.2, 1)',
+    by_number: 'if(news_count() > 3, 1.1, 1)',
+    catalyst: 'if(news == 1, min(100, catalyst_score * by_event * by_hour * by_number), 0)',
+    sentiment: `if(news == 1, ${CATALYST_SIGN}, 0)`,
+
+    strongest: `if(news == 1, ${STRONGEST_WITH_NEWS}, ${STRONGEST})`,
     pattern: 'min(100, strongest * if(max(bulls, bears) >= 2, 1.1, 1))',
 
     strength: 'rsi(close, 14)',

@@ -12,6 +12,13 @@ export interface HousePatternRow {
   readonly summary: string;
 }
 
+/** With any catalyst, of either sign, a momentum pattern is worth this much more … */
+export const MOMENTUM_CATALYST = 1.2;
+/** … and every pattern this much more when the news came in the pre-market. */
+export const PRE_MARKET_CATALYST = 2;
+/** No confidence is larger. */
+export const CONFIDENCE_MAX = 100;
+
 type Row = [
   name: string,
   kind: HousePatternRow['kind'],

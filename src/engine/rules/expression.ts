@@ -9,7 +9,7 @@ import type { Outcome } from './errors.ts';
 import { evaluateColumn, evaluateMask } from './evaluate.ts';
 import { format } from './format.ts';
 import type { FunctionTable } from './functions.ts';
-import { Graph } from './graph.ts';
+import { Graph, readsNews } from './graph.ts';
 import { parse } from './parser.ts';
 import type { ColumnStore } from './store.ts';
 
@@ -25,6 +25,8 @@ export interface CompiledExpression {
   readonly unit: Unit;
   /** How many bars before a bar its windows reach back over. */
   readonly lookback: number;
+  /** Whether it reads the news. */
+  readonly readsNews: boolean;
   evaluate(store: ColumnStore): Shown;
 }
 
@@ -63,6 +65,13 @@ export function compileExpression(text: string, options: ExpressionOptions): Out
   };
   return {
     ok: true,
-    value: { text: format(parsed.tree), type: node.type, unit: node.unit, lookback: node.lookback, evaluate },
+    value: {
+      text: format(parsed.tree),
+      type: node.type,
+      unit: node.unit,
+      lookback: node.lookback,
+      readsNews: readsNews([node]),
+      evaluate,
+    },
   };
 }

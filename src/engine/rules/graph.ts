@@ -108,6 +108,19 @@ export function operandsOf(operation: Operation): readonly GraphNode[] {
   }
 }
 
+/** Whether any of these nodes, or what they read, is of the news: only then must somebody find them. */
+export function readsNews(roots: Iterable<GraphNode>): boolean {
+  const seen = new Set<GraphNode>();
+  const open = [...roots];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.operation.kind === 'news') return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    open.push(...operandsOf(node.operation));
+  }
+  return false;
+}
+
 /** Two operations are equal when their keys are: operands by their number, everything else by value. */
 function keyOf(operation: Operation): string {
   switch (operation.kind) {

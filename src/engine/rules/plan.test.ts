@@ -346,3 +346,14 @@ describe('what does not fit together', () => {
     expect(errorsOf(rules)).toEqual([expected]);
   });
 });
+
+test.each<[string, boolean, Record<string, number>?]>([
+  ['close > 12', false],
+  ['news_count() > 0', true],
+  ["close > 12 or highest(if(catalyst('fda'), 1, 0), 3)[2] > 0", true],
+  ['if(k == 1, catalyst_score > 20, close > 12)', false, { k: 0 }],
+  ['if(k == 1, pre_market_news, close > 12)', true, { k: 1 }],
+])('%s reads the news: %s', (enter, reads, params = {}) => {
+  const plan = planOf({ params, long: { enter } }, params);
+  expect(plan.readsNews).toBe(reads);
+});

@@ -6,7 +6,7 @@ import { ColumnMemory } from '../columns/memory.ts';
 import type { SymbolSignals } from '../signals.ts';
 import { inFileOrder } from './errors.ts';
 import type { Outcome, RuleError, RuleSource } from './errors.ts';
-import { Graph, constantOf } from './graph.ts';
+import { Graph, constantOf, readsNews } from './graph.ts';
 import { sha256 } from './hash.ts';
 import type { FunctionTable } from './functions.ts';
 import { Program } from './program.ts';
@@ -68,6 +68,8 @@ export interface StrategyPlan {
   readonly clauses: readonly Clause[];
   /** How many bars before a bar its windows reach back over. */
   readonly lookback: number;
+  /** Whether its rules, with these parameters, read the news. */
+  readonly readsNews: boolean;
   /** What the plan was made of: explanations read it. */
   readonly program: Program;
   /** The signals of one symbol. A store shared between plans of one rule set shares their columns. */
@@ -209,6 +211,10 @@ class CompiledPlan implements StrategyPlan {
 
   get lookback(): number {
     return Math.max(0, ...[...this.bound.nodes.values()].map((node) => node.lookback));
+  }
+
+  get readsNews(): boolean {
+    return readsNews(this.bound.nodes.values());
   }
 
   with(params: Params): Outcome<StrategyPlan> {
