@@ -1,6 +1,7 @@
 import { assert } from '../model/errors.ts';
+import { camel } from '../model/text.ts';
 import type { AnyRecord } from './record.ts';
-import { camel, checkedValue, fieldsOf } from './record-values.ts';
+import { checkedValue, fieldsOf } from './record-values.ts';
 import { quoted, quotedList } from './schema/quoted.ts';
 import type { ColumnDefinition, TableDefinition } from './schema/table.ts';
 

@@ -1,12 +1,9 @@
 import { assert } from '../model/errors.ts';
+import { camel } from '../model/text.ts';
 import { parseIsoDate } from '../model/time.ts';
 import { refuseUnkeepable } from './keepable.ts';
 import { orderedJson } from './ordered-json.ts';
 import type { ColumnDefinition, TableDefinition } from './schema/table.ts';
-
-/** `entry_price` in the database is `entryPrice` in a record. */
-export const camel = (name: string): string =>
-  name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
 const byField = new WeakMap<TableDefinition, ReadonlyMap<string, ColumnDefinition>>();
 

@@ -39,6 +39,8 @@ interface Row {
   readonly name: string;
   readonly summary: string;
   readonly unit: Unit | 'text';
+  /** What it takes to know it: the symbol's own bars, once they are enough, or what not every store has. */
+  readonly needs: 'bars' | 'market' | 'news';
   /** Where the formula or the definition comes from. */
   readonly source: string;
 }
