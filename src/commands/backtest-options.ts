@@ -1,6 +1,7 @@
 import { BARS_OPTIONS } from './bars.ts';
 import type { Invocation } from './cli/command.ts';
 import { calendar, json } from './cli/common.ts';
+import { NEWS_OPTIONS } from './news.ts';
 import { choice, each, flag, number, text } from './cli/option.ts';
 
 const setting = { setting: true };
@@ -45,6 +46,7 @@ export const BACKTEST_OPTIONS = {
     setting,
   ),
   calendar,
+  ...NEWS_OPTIONS,
   param: each('k=v', 'another value for a parameter of the strategy'),
   benchmark: text('symbol', 'compare with this symbol, from the same source', setting),
   seed: number('n', 'where chance begins; part of the manifest', 1, { min: 0, integer: true }),

@@ -12,7 +12,7 @@ import { dataHash } from '../files/data-hash.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
-import type { Manifest } from '../model/result.ts';
+import type { Manifest, Warning } from '../model/result.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { isIntraday, timeframeMs } from '../model/timeframe.ts';
@@ -23,6 +23,8 @@ import { executionOf, settingsOf } from './backtest-settings.ts';
 import { warningsOf } from './backtest-warnings.ts';
 import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
+import { findNews, newsOf } from './news.ts';
+import type { FoundNews } from './news.ts';
 import { dayOf, exchangesOf, sessionsOf } from './sessions.ts';
 import { parseParams, planOf } from './strategy.ts';
 import { VERSION } from './version.ts';
@@ -40,23 +42,29 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   const read = benchmark === undefined || series.includes(benchmark) ? series : [...series, benchmark];
   const settings = settingsOf(given, plan);
   const day = dayOf(series, options.calendar);
+  const symbols = series.map(({ symbol }) => symbol);
+  const news = plan.readsNews ? await findNews(options, symbols, context) : undefined;
   const progress = progressByPhase(context);
   const outcome = runBacktest({
     series,
     actions: found.actions,
     adjust: options.adjust,
-    strategist: { reasons: reasonsOf(plan), signals: signalsOf(plan, options.calendar) },
+    strategist: { reasons: reasonsOf(plan), signals: signalsOf(plan, options, news) },
     settings,
     dayOf: day,
     observe: progress.update,
   });
   progress.end();
   return {
-    manifest: manifestOf(plan, series, dataHash(read, found.actions), settings, given),
+    manifest: manifestOf(plan, series, dataHash(read, found.actions, news?.of), settings, given),
     statistics: statisticsOf(outcome, settings, benchmark, day),
     trades: outcome.trades,
     rejected: outcome.rejected,
-    warnings: [...found.warnings, ...warningsOf(outcome, settings, found.actions)],
+    warnings: [
+      ...found.warnings,
+      ...(news?.warnings ?? unreadNews(plan, options)),
+      ...warningsOf(outcome, settings, found.actions),
+    ],
     curve: outcome.curve,
   };
 }
@@ -109,12 +117,24 @@ function reasonsOf({ clauses }: StrategyPlan): { long: string; short: string } {
   return { long: text('long.enter'), short: text('short.enter') };
 }
 
-/** The plan's signals, with sessions where bars lie in them: a store of its own is needed for those alone. */
-function signalsOf(plan: StrategyPlan, calendar: Given['options']['calendar']): (bars: Bars) => SymbolSignals {
+/** News that were given and are of no use: most likely a parameter was forgotten. */
+function unreadNews(plan: StrategyPlan, { news }: Given['options']): Warning[] {
+  if (news.length === 0) return [];
+  const how = 'news' in plan.params ? '; --param news=1 makes them' : '';
+  return [{ code: 'news_unread', message: `the rules read no news, so --news changes nothing${how}` }];
+}
+
+/** The plan's signals, with sessions where bars lie in them, and with news: a store of its own is needed for those alone. */
+function signalsOf(
+  plan: StrategyPlan,
+  options: Given['options'],
+  news: FoundNews | undefined,
+): (bars: Bars) => SymbolSignals {
+  const { calendar } = options;
   return (bars) =>
-    calendar === 'none' || !isIntraday(bars.timeframe)
+    news === undefined && (calendar === 'none' || !isIntraday(bars.timeframe))
       ? plan.signals(bars)
-      : plan.signals(bars, new ColumnStore(bars, sessionsOf(bars, calendar)));
+      : plan.signals(bars, new ColumnStore(bars, { ...sessionsOf(bars, calendar), ...newsOf(news, bars, options) }));
 }
 
 const SESSIONS_A_YEAR = 252;
@@ -190,7 +210,11 @@ function manifestOf(
     to: options.to ?? null,
     bars: series.reduce((sum, { length }) => sum + length, 0),
     dataHash: hash,
-    execution: { ...executionOf(settings, options.adjust), calendar: calendarNames(series, options.calendar) },
+    execution: {
+      ...executionOf(settings, options.adjust),
+      calendar: calendarNames(series, options.calendar),
+      ...(plan.readsNews ? { newsHours: options.newsHours } : {}),
+    },
     engineVersion: VERSION,
     seed: options.seed,
   };

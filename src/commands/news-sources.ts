@@ -48,7 +48,11 @@ function itemsOf(articles: readonly Article[], symbols: readonly string[], { new
   });
 }
 
-export async function newsOfFiles(options: NewsWanted, symbols: readonly string[], context: Context): Promise<Sourced> {
+export async function newsOfFiles(
+  options: NewsWanted,
+  symbols: readonly string[],
+  context: Pick<Context, 'path'>,
+): Promise<Sourced> {
   const files = options.news.map((path) =>
     newsFile({ name: basename(path), path, read: (name) => readText(context.path(name)) }),
   );
@@ -80,7 +84,7 @@ function coverageNote(symbols: readonly string[], covered: ReadonlyMap<string, r
   const first = spans.reduce((min, { from }) => Math.min(min, from), Infinity);
   const last = spans.reduce((max, { to }) => Math.max(max, to), -Infinity);
   const range = spans.length === 0 ? '' : ` (${isoDate(first)} to ${isoDate(last)})`;
-  const told = `news of ${named} of ${count(symbols.length, 'symbol')}${range}`;
+  const told = `the files hold news of ${named} of ${count(symbols.length, 'symbol')}${range}`;
   const message = `${told}; before the first and after the last article of each they are unknown: --news-covers tells more`;
   return { code: 'news_covered', message };
 }
@@ -96,7 +100,7 @@ function optimistic(items: ReadonlyMap<string, readonly NewsItem[]>): Warning[] 
 export async function storedNews(
   options: NewsWanted,
   symbols: readonly string[],
-  context: Context,
+  context: Pick<Context, 'store'>,
   asOf: TimeMs,
 ): Promise<Sourced> {
   const store = await context.store(options.db, 'read');

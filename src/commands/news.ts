@@ -1,11 +1,16 @@
+import { newsColumns } from '../engine/news/columns.ts';
 import { LOOK_BACK_HOURS } from '../engine/news/symbol-news.ts';
 import type { SymbolNews } from '../engine/news/symbol-news.ts';
+import type { StoreOptions } from '../engine/rules/store.ts';
+import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import type { Warning } from '../model/result.ts';
+import type { TimeMs } from '../model/time.ts';
 import { choice, number, rest, span } from './cli/option.ts';
 import type { OptionTable, Values } from './cli/option.ts';
 import type { Context } from './context.ts';
 import type { NewsWanted } from './news-sources.ts';
+import { closesOf } from './sessions.ts';
 
 /** Where a command takes its news from, and how far its rules look back. */
 export const NEWS_OPTIONS = {
@@ -45,7 +50,7 @@ export interface FoundNews {
 export async function findNews(
   options: NewsChoice,
   symbols: readonly string[],
-  context: Context,
+  context: Pick<Context, 'path' | 'store'>,
   asOf = Infinity,
 ): Promise<FoundNews> {
   const files = options.news.length > 0;
@@ -72,4 +77,19 @@ export async function findNews(
     ]),
   );
   return { of: (symbol) => known.get(symbol), warnings };
+}
+
+/** What the rules of a symbol may know of its news, as its store takes it. `decidedAt`: when the last bar is decided on, if later than its close. */
+export function newsOf(
+  found: FoundNews | undefined,
+  bars: Bars,
+  { calendar, newsHours }: Pick<NewsChoice, 'calendar' | 'newsHours'>,
+  decidedAt?: TimeMs,
+): StoreOptions {
+  const news = found?.of(bars.symbol);
+  if (news === undefined) return {};
+  const closes = closesOf(bars, calendar);
+  const last = bars.length - 1;
+  if (decidedAt !== undefined && last >= 0) closes[last] = Math.max(closes[last], decidedAt);
+  return { news: newsColumns(news, closes, newsHours) };
 }

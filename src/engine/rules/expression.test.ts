@@ -73,5 +73,8 @@ test('the warm-up is the count of leading bars without a value, and the unit is 
   expect(show('sma(close, 3)', bars).warmup).toBe(2);
   expect(show('sma(close, 3) > 0', bars).warmup).toBe(2);
   const compiled = compileExpression('sma(volume, 20) / volume', { functions: TEST_FUNCTIONS });
-  expect(compiled).toMatchObject({ ok: true, value: { unit: 'ratio', type: 'number', lookback: 19, readsNews: false } });
+  expect(compiled).toMatchObject({
+    ok: true,
+    value: { unit: 'ratio', type: 'number', lookback: 19, readsNews: false },
+  });
 });
