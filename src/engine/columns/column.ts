@@ -66,8 +66,8 @@ const NEAR = 64;
 
 /** The first index ≥ `from` at which `mask` is true, or its length. */
 export function nextTrue(mask: Mask, from: number): number {
-  const length = mask.length;
-  // Not `Math.min`: V8 makes a double of it, and every comparison below one of doubles.
+  // Neither as it is nor through `Math.min`: V8 would make doubles of the lengths, and of all that is compared with them.
+  const length = mask.length | 0;
   const near = from + NEAR < length ? from + NEAR : length;
   let i = from;
   while (i + 3 < near && mask[i] !== TRUE && mask[i + 1] !== TRUE && mask[i + 2] !== TRUE && mask[i + 3] !== TRUE)

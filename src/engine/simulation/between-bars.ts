@@ -20,13 +20,13 @@ export function applyActions(book: Book, symbol: number, t: number): void {
       if (action.dividend !== 0) {
         const paid = micros(lot.side * lot.quantity * action.dividend);
         lot.dividends += paid;
-        book.ledger.move(t, paid);
+        book.ledger.enter(t, symbol, book.ledger.held(symbol), paid);
       }
       if (action.split !== 1) {
         scanExtremes(lot, book.market.series[symbol], action.bar);
         const before = lot.quantity;
         splitLot(lot, action.split);
-        book.ledger.hold(t, symbol, lot.side * (lot.quantity - before));
+        book.ledger.enter(t, symbol, book.ledger.held(symbol) + lot.side * (lot.quantity - before), 0);
       }
     }
     book.wake[symbol] = 0;
@@ -44,7 +44,7 @@ export function chargeBorrowing(book: Book, from: number, t: number, ratePerYear
       const interest = micros(lot.quantity * market.series[symbol].close[bar] * ratePerYear * years);
       lot.entryCosts += interest;
       book.charged += interest;
-      book.ledger.move(t, -interest);
+      book.ledger.enter(t, symbol, book.ledger.held(symbol), -interest);
     }
   }
 }

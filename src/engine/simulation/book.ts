@@ -59,7 +59,7 @@ export class Book {
     this.costs = settings.costs;
     this.startCash = micros(settings.cash);
     this.log = new TradeLog(market);
-    this.ledger = new Ledger(this.startCash, symbols);
+    this.ledger = new Ledger(market, this.startCash);
     this.lots = Array.from({ length: symbols }, () => []);
     this.wake = new Int32Array(symbols);
   }
@@ -114,11 +114,10 @@ export class Book {
   open(t: number, lot: Lot): void {
     const { symbol, side } = lot;
     this.charged += lot.entryCosts;
-    this.ledger.move(t, -side * lot.entryValue - lot.entryCosts);
-    this.ledger.hold(t, symbol, side * lot.quantity);
+    const held = this.ledger.held(symbol) + side * lot.quantity;
+    this.ledger.enter(t, symbol, held, -side * lot.entryValue - lot.entryCosts);
     this.traded += lot.entryValue / MICROS_PER_USD;
     const lots = this.lots[symbol];
-    if (this.held.length === 0) this.ledger.begin(t);
     if (lots.length === 0) this.insertHeld(symbol);
     lots.push(lot);
     if (side < 0) this.shorts++;
@@ -166,11 +165,13 @@ export class Book {
     this.log.add(lot, fill, closing);
     this.traded += value / MICROS_PER_USD;
     this.charged += charged;
-    this.ledger.move(t, side * value - charged);
-    this.ledger.hold(t, symbol, -side * quantity);
+    // With the last lot nothing is held, whatever a sum of fractions has left over.
+    const isLast = quantity === lot.quantity && this.lots[symbol].length === 1;
+    const held = isLast ? 0 : this.ledger.held(symbol) - side * quantity;
+    this.ledger.enter(t, symbol, held, side * value - charged);
     this.wake[symbol] = 0;
     if (quantity === lot.quantity) {
-      this.drop(t, lot);
+      this.drop(lot);
       return;
     }
     // What one part has seen of this bar, the parts that stay have seen too.
@@ -187,7 +188,7 @@ export class Book {
     return this.spare.pop() ?? blankLot();
   }
 
-  private drop(t: number, lot: Lot): void {
+  private drop(lot: Lot): void {
     const { symbol } = lot;
     lot.quantity = 0;
     if (lot.side < 0) this.shorts--;
@@ -196,8 +197,6 @@ export class Book {
     this.spare.push(lot);
     if (lots.length > 0) return;
     remove(this.held, symbol);
-    this.ledger.empty(symbol);
-    if (this.held.length === 0) this.ledger.rest(t);
   }
 
   private insertHeld(symbol: number): void {

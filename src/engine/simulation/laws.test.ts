@@ -59,7 +59,7 @@ describe('the ledger', () => {
           decide: (t, it) => decider.decide(t, it),
         };
         runSession(broker, watched);
-        const { equity } = broker.book.ledger.curve(market);
+        const { equity } = broker.book.ledger.curve();
         // The last bar also holds the closing of what was open, so it is the trades' law above.
         expect([...equity.subarray(0, -1)].map(micros)).toEqual(seen.slice(0, equity.length - 1));
       }),

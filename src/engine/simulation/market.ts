@@ -16,6 +16,8 @@ export interface Market {
   readonly series: readonly Bars[];
   /** The union of all bar times, ascending. */
   readonly time: Float64Array;
+  /** Positions of the timeline. Not read off a typed array: to V8 such a length is a double, and so is what is set to it. */
+  readonly length: number;
   /** Per symbol: timeline position → bar, −1 where the symbol has none. */
   readonly barAt: readonly Int32Array[];
   /** Per symbol: bar → timeline position. */
@@ -48,6 +50,7 @@ export function makeMarket(
   return {
     series,
     time: aligned.time,
+    length: aligned.time.length,
     barAt: aligned.index,
     positionOf,
     actions,

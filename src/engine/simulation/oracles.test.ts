@@ -117,7 +117,7 @@ function simulate(folder: string, run: string): { broker: SimulatedBroker; bars:
     broker,
     new ScriptedDecider(instructionsOf(readCsv(join(folder, run, 'orders.csv')), theirs.exclusive_orders)),
   );
-  return { broker, bars, equity: broker.book.ledger.curve(broker.market).equity };
+  return { broker, bars, equity: broker.book.ledger.curve().equity };
 }
 
 const folders = [sharedPath('oracles', 'backtests'), sharedPath('oracles', 'synthetic', 'backtests')];

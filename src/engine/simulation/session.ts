@@ -12,7 +12,7 @@ const OBSERVED_EVERY = 0xfff;
  * something can happen are visited. `observe` is told the position now and then.
  */
 export function runSession(broker: SimulatedBroker, decider: Decider, observe?: (t: number) => void): void {
-  const length = broker.market.time.length;
+  const length = broker.market.length;
   let visits = 0;
   let t = decider.nextEntry(0);
   while (t < length) {
@@ -34,7 +34,7 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
 function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
   const { book, market } = broker;
   const { held, wake } = book;
-  let next = market.time.length;
+  let next = market.length;
   for (let k = 0; k < held.length; k++) {
     const symbol = held[k];
     if (wake[symbol] <= t) wake[symbol] = wakeOf(t, symbol, broker, decider);
@@ -49,10 +49,11 @@ function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number
 
 /** The timeline position of the symbol's next bar on which a lot of it can change. */
 function wakeOf(t: number, symbol: number, { book, market }: SimulatedBroker, decider: Decider): number {
+  const { length } = market;
   const barAt = market.barAt[symbol];
   let position = t + 1;
-  while (position < barAt.length && barAt[position] < 0) position++;
-  if (position >= barAt.length) return barAt.length;
+  while (position < length && barAt[position] < 0) position++;
+  if (position >= length) return length;
   const bar = barAt[position];
   const series = market.series[symbol];
   let wake = series.length;
@@ -66,7 +67,7 @@ function wakeOf(t: number, symbol: number, { book, market }: SimulatedBroker, de
     if (exit < wake) wake = exit;
     if (hasBracket(lot)) wake = bracketWake(lot, bar, wake, series);
   }
-  return wake >= series.length ? barAt.length : market.positionOf[symbol][wake];
+  return wake >= series.length ? length : market.positionOf[symbol][wake];
 }
 
 /** The first bar from `bar` to `limit` whose range reaches the lot's stop or next target, or `limit`. */

@@ -70,8 +70,8 @@ export class Simulation {
 
   /** Writes the row of `KEY_STATISTICS` to `out[at…]`. Ratios have no unit: they are made of micro-dollars. */
   keyStatistics(periodsPerYear: number, out: Float64Array, at = 0): void {
-    this.scratch ??= new Float64Array(this.market.time.length);
-    this.broker.book.ledger.tell(this.market, this.scratch, this.tally);
+    this.scratch ??= new Float64Array(this.market.length);
+    this.broker.book.ledger.tell(this.scratch, this.tally);
     this.tally.write(periodsPerYear, out, at);
   }
 
@@ -89,6 +89,6 @@ export class Simulation {
   }
 
   curve(): EquityCurve {
-    return this.broker.book.ledger.curve(this.market);
+    return this.broker.book.ledger.curve();
   }
 }
