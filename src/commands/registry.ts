@@ -6,6 +6,10 @@ export const COMMANDS: Commands = {
     summary: 'run a strategy over past bars: trades, equity, statistics',
     load: async () => (await import('./backtest.ts')).backtest,
   },
+  scan: {
+    summary: 'find the few symbols worth a look at a moment, and say why not the others',
+    load: async () => (await import('./scan.ts')).scan,
+  },
   analyze: {
     summary: 'any expression bar by bar, or what each clause of a strategy saw',
     load: async () => (await import('./analyze.ts')).analyze,
@@ -29,6 +33,10 @@ export const COMMANDS: Commands = {
   'data export': {
     summary: 'write stored bars as CSV',
     load: async () => (await import('./data-export.ts')).dataExport,
+  },
+  'data outcomes': {
+    summary: 'what became of stored predictions',
+    load: async () => (await import('./data-outcomes.ts')).dataOutcomes,
   },
   migrate: {
     summary: 'bring a SQLite database to Postgres, and prove it',

@@ -69,10 +69,18 @@ export async function compileRuleText(
  * @throws CatalystError `missing` when there is no such file, `rules` with every error of the file when it has any.
  */
 export async function loadRuleFile(file: string, options: Omit<CompileOptions, 'source'>): Promise<StrategyPlan> {
-  const text = await readText(file);
-  const compiled = await compileRuleText(file, text, options);
-  if (compiled.ok) return compiled.value;
-  const { errors } = compiled;
+  return valueOfFile(file, await compileRuleText(file, await readText(file), options));
+}
+
+/** What a file says, whatever kind of rules it holds. Errors as of `loadRuleFile`. */
+export async function readRuleFile(file: string): Promise<RuleFile> {
+  return valueOfFile(file, await parseRuleFile(file, await readText(file)));
+}
+
+/** @throws CatalystError `rules` with every error of the file when it has any. */
+export function valueOfFile<T>(file: string, outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { errors } = outcome;
   const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
   throw new CatalystError(
     'rules',

@@ -1,6 +1,17 @@
 import type { FunnelRules } from '../engine/rules/funnel-rules.ts';
 import { LIQUID } from './liquid.ts';
 
+/** As many names as a day's work can look at. */
+const MOVERS = 100;
+const DOLLARS_TRADED = 'close * volume';
+
+/** The busiest names. */
+export const mostActive: FunnelRules = {
+  name: 'most-active',
+  params: { movers: MOVERS },
+  stages: [{ name: 'most-active', ranks: [DOLLARS_TRADED], keep: 'movers' }],
+};
+
 /**
  * The trader's scan: the busiest names and those that moved most, of them those in the news, of them those that move on
  * volume. `catalyst_score` is the language's own, and looks back as far as the mode says. Before the open, in aggressive
@@ -12,7 +23,7 @@ export const catalystScan: FunnelRules = {
   params: {
     aggressive: 0,
     with_catalyst: 1,
-    movers: 100,
+    movers: MOVERS,
     in_the_news: 20,
     limit: 5,
     cheapest: 1,
@@ -42,7 +53,7 @@ export const catalystScan: FunnelRules = {
   },
   developing: true,
   stages: [
-    { name: 'universe', ranks: ['close * volume', 'move', '-move'], keep: 'movers', also: LIQUID },
+    { name: 'universe', ranks: [DOLLARS_TRADED, 'move', '-move'], keep: 'movers', also: LIQUID },
     { name: 'catalyst', where: { news: 'news_count() >= 1' }, ranks: ['catalyst'], keep: 'in_the_news' },
     {
       name: 'technical',

@@ -242,7 +242,7 @@ describe('doubts about the real bars of 2015–2017, as of every day', async () 
   });
 
   it('10 of 895 liquid symbols are, each for an action that the table lacks, and one bad tick', () => {
-    // Splits of CF, HTZ and IART, spin-offs of GCI, HLT, MTW, PNK, RRD and WIN; SHAK printed at a tenth of its price for a day.
+    // Splits of CF and IART, spin-offs (some with a reverse split) of GCI, HLT, HTZ, MTW, PNK, RRD and WIN; SHAK printed at a tenth of its price for a day.
     expect(keptOut('liquid')).toEqual([
       'CF 2015-06-18 split_not_adjusted',
       'GCI 2015-06-29 ticker_reuse',

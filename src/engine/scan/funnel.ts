@@ -58,10 +58,7 @@ export interface Funnel {
 export const OPEN_STAGE = { ways: [[]], ranks: [], keep: Infinity, also: new Set<string>(), order: null } as const;
 
 /** Every node that a selection depends on. */
-export function nodesOf({ stages, scores }: Pick<Funnel, 'stages' | 'scores'>): GraphNode[] {
+export function nodesOf({ stages }: Pick<Funnel, 'stages'>): GraphNode[] {
   const ofCondition = (it: Condition): GraphNode[] => (it.kind === 'truth' ? [it.node] : [it.left, it.right]);
-  return [
-    ...stages.flatMap(({ ways, ranks }) => [...ways.flat().flatMap(ofCondition), ...ranks.map(({ node }) => node)]),
-    ...Object.values(scores),
-  ];
+  return stages.flatMap(({ ways, ranks }) => [...ways.flat().flatMap(ofCondition), ...ranks.map(({ node }) => node)]);
 }

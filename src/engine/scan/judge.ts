@@ -4,7 +4,7 @@ import type { Truth } from '../columns/column.ts';
 import type { CompareOperator } from '../rules/ast.ts';
 import { evaluateNumber, evaluateTruth } from '../rules/evaluate.ts';
 import type { GraphNode } from '../rules/graph.ts';
-import { operandsOf } from '../rules/graph.ts';
+import { operandsOf, readsNews } from '../rules/graph.ts';
 import { compare } from '../rules/scalar.ts';
 import type { ColumnStore } from '../rules/store.ts';
 import type { Condition } from './funnel.ts';
@@ -135,13 +135,11 @@ function isFurther(a: Closed, b: Closed): boolean {
 /** What keeps a node from being known at the last bar. */
 export function missingOf(node: GraphNode, store: ColumnStore): Missing {
   if (store.bars.length <= node.lookback) return 'bars';
-  if (reads(node, 'news')) return 'news';
-  return reads(node, 'day') ? 'intraday' : 'value';
+  if (readsNews([node])) return 'news';
+  return readsDay(node) ? 'intraday' : 'value';
 }
 
-/** Whether a node is made of news, or of what only intraday bars tell. */
-export function reads(node: GraphNode, what: 'news' | 'day'): boolean {
-  const { operation } = node;
-  if (operation.kind === what) return true;
-  return operandsOf(operation).some((operand) => reads(operand, what));
+/** Whether a node is made of what only intraday bars tell. */
+function readsDay({ operation }: GraphNode): boolean {
+  return operation.kind === 'day' || operandsOf(operation).some(readsDay);
 }

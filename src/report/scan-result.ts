@@ -1,0 +1,59 @@
+import type { Rejection, StageCount } from '../engine/scan/run.ts';
+import type { CatalystCategory } from '../model/news.ts';
+import type { Warning } from '../model/result.ts';
+import type { TimeMs } from '../model/time.ts';
+import type { Timeframe } from '../model/timeframe.ts';
+
+/** An article as a candidate shows it. Text from outside. */
+export interface Headline {
+  readonly publishedAt: TimeMs;
+  readonly source: string;
+  readonly headline: string;
+  readonly url: string | null;
+}
+
+/** A symbol that came through. Fractions rather than percent; null is unknown. */
+export interface Candidate {
+  readonly rank: number;
+  readonly symbol: string;
+  /** The bar that was judged. */
+  readonly time: TimeMs;
+  readonly price: number | null;
+  readonly change: number | null;
+  readonly volume: number | null;
+  readonly relativeVolume: number | null;
+  readonly gap: number | null;
+  readonly preMarketVolume: number | null;
+  readonly preMarketChange: number | null;
+  readonly catalystScore: number | null;
+  readonly technicalScore: number | null;
+  readonly combinedScore: number | null;
+  /** What it was ranked by, and its value there; null where the order is the alphabet's. */
+  readonly ranked: { readonly rule: string; readonly value: number } | null;
+  readonly primaryCatalyst: CatalystCategory | null;
+  /** Null where the news are unknown. */
+  readonly newsCount: number | null;
+  /** Newest first. */
+  readonly headlines: readonly Headline[];
+  readonly preMarketNews: boolean | null;
+  /** What there is to doubt about its data. */
+  readonly flags: readonly string[];
+  /** The last closes, the judged bar's with them. */
+  readonly closes: readonly number[];
+}
+
+/** A finished scan, as every face of it (terminal, JSON, CSV, database) takes it. */
+export interface ScanResult {
+  readonly scanId: string;
+  readonly strategy: string;
+  readonly strategyHash: string;
+  readonly params: Readonly<Record<string, number>>;
+  readonly mode: string;
+  readonly universe: string;
+  readonly timeframe: Timeframe;
+  readonly asOf: TimeMs;
+  readonly stages: readonly StageCount[];
+  readonly candidates: readonly Candidate[];
+  readonly rejected: readonly Rejection[];
+  readonly warnings: readonly Warning[];
+}
