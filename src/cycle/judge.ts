@@ -37,8 +37,10 @@ export interface Unseen {
   readonly reason: string;
 }
 
-/** A prediction longer after the last bar than this was not made from these bars. */
+/** So long after its last bar a series has stopped: no holidays take as long. */
 const STALE_MS = 7 * DAY_MS;
+export const isStale = (lastClose: TimeMs, moment: TimeMs): boolean => moment - lastClose > STALE_MS;
+
 /** Prices that differ by less are the same, written in another way. */
 const SAME_PRICE = 1e-9;
 
@@ -77,7 +79,7 @@ export function judge(prediction: RecordOf<'predictions'>, { bars, adjusted, clo
   const { madeAt, price } = prediction;
   const bar = countUntil(closes, madeAt) - 1;
   if (bar < 0) return unseen('no bar before it was made');
-  if (madeAt - closes[bar] > STALE_MS) return unseen('its bars end before it was made');
+  if (isStale(closes[bar], madeAt)) return unseen('its bars end before it was made');
   const outcome = outcomeOf(adjusted, closes, bar, {
     direction: SIDES[prediction.direction ?? ''] ?? 0,
     gain: prediction.gain ?? USUAL_BARRIERS.gain,

@@ -194,6 +194,17 @@ describe.each(kinds)('outcomes in $name', ({ emptyUrl }) => {
     expect({ examined, done, open }).toEqual({ examined: 4, done: 0, open: 0 });
   });
 
+  test('that wait for bars of a series that has stopped are named', async () => {
+    await given([rise]);
+    const short = histories([bars('AAA', 3)]);
+    expect(await attach({ histories: short, asOf: close(8) })).toMatchObject({ open: 1, stalled: [] });
+    const reason = 'its bars end 2016-05-04';
+    expect(await attach({ histories: short })).toMatchObject({
+      open: 1,
+      stalled: [{ symbol: 'AAA', timeframe: '1d', reason, predictions: 1 }],
+    });
+  });
+
   test('are those of the symbols asked for', async () => {
     await given([rise, { ...rise, symbol: 'BBB' }]);
     const both = histories([bars('AAA'), bars('BBB')]);

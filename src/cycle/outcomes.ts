@@ -1,13 +1,13 @@
 /** Attaches to stored predictions what became of them. */
 import type { TimeMs } from '../model/time.ts';
-import { parseTimeframe } from '../model/timeframe.ts';
+import { formatBarTime, parseTimeframe } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { QualityCount } from '../engine/features/quality.ts';
 import type { Quality } from '../engine/features/quality.ts';
 import type { NewRecord, RecordOf } from '../storage/record.ts';
 import type { Store } from '../storage/store.ts';
 import { inChunks } from './chunks.ts';
-import { judge, outcomeRecord, seenAt } from './judge.ts';
+import { isStale, judge, outcomeRecord, seenAt } from './judge.ts';
 import type { History, Judged, Seen, Unseen } from './judge.ts';
 import { detectionOutcome, judgedRow, signalOutcome, trainingRecord } from './training-row.ts';
 
@@ -48,6 +48,8 @@ export interface Attached {
   /** Time has not passed yet. */
   readonly open: number;
   readonly unseen: readonly UnseenSeries[];
+  /** Of the open ones, those whose bars have stopped: they stay open until bars come. */
+  readonly stalled: readonly UnseenSeries[];
   /** Judged by a bar that was corrected since the prediction was made. */
   readonly corrected: number;
   /** Of the rows that went into the training set. */
@@ -129,7 +131,13 @@ interface Verdict {
   readonly seen: Seen;
 }
 
-/** What the list of verdicts of a chunk comes to. */
+function countSeries(to: Map<string, UnseenSeries>, of: RecordOf<'predictions'>, reason: string): void {
+  const key = `${keyOf(of)} ${reason}`;
+  const predictions = (to.get(key)?.predictions ?? 0) + 1;
+  to.set(key, { symbol: of.symbol, timeframe: of.timeframe, reason, predictions });
+}
+
+/** What the verdicts come to. */
 class Tally {
   examined = 0;
   done = 0;
@@ -138,12 +146,15 @@ class Tally {
   readonly passages = { success: 0, failure: 0, neither: 0, sideless: 0 };
   readonly quality = new QualityCount();
   private readonly unseen = new Map<string, UnseenSeries>();
+  private readonly stalled = new Map<string, UnseenSeries>();
+  private readonly asOf: TimeMs;
+
+  constructor(asOf: TimeMs) {
+    this.asOf = asOf;
+  }
 
   addUnseen({ prediction, reason }: Unseen): void {
-    const { symbol, timeframe } = prediction;
-    const key = `${keyOf(prediction)} ${reason}`;
-    const predictions = (this.unseen.get(key)?.predictions ?? 0) + 1;
-    this.unseen.set(key, { symbol, timeframe, reason, predictions });
+    countSeries(this.unseen, prediction, reason);
   }
 
   addVerdict({ judged, seen }: Verdict): void {
@@ -151,6 +162,9 @@ class Tally {
     if (corrected) this.corrected++;
     if (outcome.dueAt === null) {
       this.open++;
+      const last = seen.closes.length - 1;
+      const ended = formatBarTime(seen.bars.time[last], seen.bars.timeframe);
+      if (isStale(seen.closes[last], this.asOf)) countSeries(this.stalled, prediction, `its bars end ${ended}`);
       return;
     }
     this.done++;
@@ -161,8 +175,10 @@ class Tally {
 
   total(): Attached {
     const { examined, done, open, corrected, passages } = this;
-    const unseen = [...this.unseen.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    return { examined, done, passages, open, unseen, corrected, quality: this.quality.total() };
+    const listed = (series: ReadonlyMap<string, UnseenSeries>): readonly UnseenSeries[] =>
+      [...series].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
+    const [unseen, stalled] = [listed(this.unseen), listed(this.stalled)];
+    return { examined, done, passages, open, unseen, stalled, corrected, quality: this.quality.total() };
   }
 }
 
@@ -176,7 +192,7 @@ export async function attachOutcomes(store: Store, options: AttachOptions): Prom
   if (!dryRun) await completeOutcomes(store, now);
   const oldest = (await store.records('predictions').find({ order: ['madeAt'], limit: 1 })).at(0);
   const series = new SeenSeries(options, (oldest?.madeAt ?? 0) - BEFORE_MS);
-  const tally = new Tally();
+  const tally = new Tally(options.asOf);
   for await (const opened of openPredictions(store, options)) {
     await series.load(opened);
     const verdicts: Verdict[] = [];

@@ -1,0 +1,110 @@
+import type { Attached, UnseenSeries } from '../cycle/outcomes.ts';
+import { EXIT } from '../model/errors.ts';
+import { count } from '../model/text.ts';
+import { isoInstant } from '../model/time.ts';
+import { symbolList, tellCache } from './bars.ts';
+import { command } from './cli/command.ts';
+import { STORED_OPTIONS, calendar, db, json, symbols } from './cli/common.ts';
+import { date, flag } from './cli/option.ts';
+import { textTable } from './table.ts';
+
+export const dataOutcomes = command({
+  name: 'data outcomes',
+  summary: 'Attach to stored predictions what became of them, and fill the training set.',
+  details:
+    'Exit 3 when predictions could not be judged for want of bars, 1 when less than 95 % of the new training rows are valid.',
+  args: [],
+  options: {
+    db,
+    symbols,
+    asOf: date('judge by what was known then (default: now)', 'end'),
+    dryRun: flag('tell what would be attached, and write nothing'),
+    ...STORED_OPTIONS,
+    calendar,
+    json,
+  },
+  examples: [
+    { shows: 'all that is due by now', line: 'catalyst data outcomes' },
+    {
+      shows: 'what was known on a day, without writing it',
+      line: 'catalyst data outcomes --as-of 2016-06-30 --dry-run',
+    },
+    { shows: 'for a script', line: 'catalyst data outcomes --json | jq .success' },
+  ],
+
+  async run({ options }, context) {
+    const [{ attachOutcomes }, { storedHistories }, quality] = await Promise.all([
+      import('../cycle/outcomes.ts'),
+      import('./histories.ts'),
+      import('../engine/features/quality.ts'),
+    ]);
+    const store = await context.store(options.db, options.dryRun ? 'read' : 'write');
+    const now = context.now();
+    const asOf = options.asOf ?? now;
+    const progress = context.progress({ label: 'judging', unit: 'predictions', total: null });
+    const attached = await attachOutcomes(store, {
+      histories: storedHistories(store, options),
+      asOf,
+      now,
+      symbols: symbolList(options.symbols, context),
+      dryRun: options.dryRun,
+      onProgress: (predictions) => progress.update(predictions),
+    });
+    progress.end();
+    tellCache(store, context);
+    if (options.json) {
+      const { passages, quality: rows, ...rest } = attached;
+      const validShare = rows.rows === 0 ? null : rows.valid / rows.rows;
+      const head = { schema: 'catalyst.data-outcomes.v1', asOf: isoInstant(asOf), dryRun: options.dryRun };
+      await context.out.write(
+        `${JSON.stringify({ ...head, ...passages, ...rest, quality: { ...rows, validShare } })}\n`,
+      );
+    } else {
+      await context.out.write(summary(attached));
+    }
+    tell(attached, context);
+    if (quality.isAlarming(attached.quality)) {
+      const share = Math.floor((1000 * attached.quality.valid) / attached.quality.rows) / 10;
+      context.note(`warning: only ${share} % of the new training rows are valid: ${faults(attached)}`);
+    }
+    if (attached.unseen.length > 0) return EXIT.data;
+    return quality.isAlarming(attached.quality) ? EXIT.no : EXIT.done;
+  },
+});
+
+/** The counts, which add up to the predictions that had been open; then the series that cannot be judged. */
+function summary({ examined, passages, open, unseen, stalled }: Attached): string {
+  const rows = [
+    ['success', String(passages.success)],
+    ['failure', String(passages.failure)],
+    ['neither', String(passages.neither)],
+    ['takes no side', String(passages.sideless)],
+    ['still open', String(open)],
+    ['not judged', String(unseen.reduce((sum, { predictions }) => sum + predictions, 0))],
+    ['all', String(examined)],
+  ];
+  const counts = textTable(['outcome', 'predictions'], rows, ['predictions']);
+  const list = [...unseen, ...stalled];
+  if (list.length === 0) return counts;
+  const titles = ['symbol', 'bars', 'predictions', 'why'];
+  const of = ({ symbol, timeframe, predictions, reason }: UnseenSeries): string[] => {
+    return [symbol, timeframe ?? '–', String(predictions), reason];
+  };
+  return `${counts}\n${textTable(titles, list.map(of), ['predictions'])}`;
+}
+
+function tell({ done, corrected, unseen, stalled, quality }: Attached, context: { note(text: string): void }): void {
+  context.note(`${count(done, 'outcome')} complete, ${count(quality.rows, 'row')} for the training set`);
+  if (corrected > 0) {
+    context.note(
+      `${count(corrected, 'prediction')} made at a price that was corrected since: judged by the corrected bar`,
+    );
+  }
+  if (unseen.length > 0) context.note('bring the missing bars in with `catalyst data import`, and run this again');
+  else if (stalled.length > 0) context.note('some wait for bars that have stopped coming');
+}
+
+const faults = ({ quality }: Attached): string =>
+  Object.entries(quality.faults)
+    .map(([fault, rows]) => `${fault} in ${rows}`)
+    .join(', ');
