@@ -49,6 +49,8 @@ export interface Context {
   readonly color: boolean;
   readonly unicode: boolean;
   readonly columns: number;
+  /** Whether `--verbose` was given. */
+  readonly verbose: boolean;
   readonly log: Log;
   readonly now: () => number;
   /** Talk: stderr, unless --quiet. */
@@ -80,6 +82,7 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     color: wantsColor(io.stdout, io.environment),
     unicode: wantsUnicode(io.environment),
     columns: io.stdout.columns ?? COLUMNS,
+    verbose: manners.verbose,
     log: manners.logFile === undefined ? NO_LOG : openLog(manners.logFile, io.now),
     now: io.now,
     note(text) {

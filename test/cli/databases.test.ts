@@ -32,7 +32,7 @@ const LINES = [
   ['backtest', 'gap-and-go', '--timeframe', '1m'],
   ['backtest', 'sma-cross', '--symbols', 'NOPE'],
   ['analyze', 'SYNA', '--show', 'sma(close, 20)', '--csv', '--history', 'all'],
-  ['analyze', 'SYNA', '--strategy', 'pullback'],
+  ['analyze', 'SYNA', '--as-of', '2023-12-29'],
 ];
 
 async function dayOn(db: string, environment: Record<string, string>): Promise<Run[]> {

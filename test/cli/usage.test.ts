@@ -21,14 +21,25 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
     [['data', 'import', 'a.csv', '--currency', '€'], '--currency €: expected three capitals', 'shows examples'],
     [['data', 'import', 'a.csv', '--feed', '../x'], '--feed ../x: expected a short name', 'shows examples'],
     [['data', 'import'], 'data import needs files of bars, or --actions', 'for example catalyst data import'],
-    [['analyze'], 'analyze needs <symbol>', 'usage: catalyst analyze <symbol>'],
+    [['analyze'], 'analyze needs <symbol>', 'usage: catalyst analyze <symbol…>'],
     [
       ['analyze', '--show', 'close', '--bars', 'a.csv', 'SPY'],
       'analyze needs <symbol>',
       'words after --bars are files',
     ],
-    [['analyze', 'SPY'], 'analyze needs --show', '--show'],
-    [['analyze', 'SPY', '--strategy', 'pullback', '--csv'], '--csv holds expressions, not clauses', '--json'],
+    [['analyze', 'SPY', '--csv'], '--csv belongs to --show', '--json'],
+    [['analyze', 'SPY', 'QQQ', '--show', 'close'], '--show prints one symbol', 'name one'],
+    [
+      ['analyze', 'SPY', '--as-of', '2020-01-02', '--to', '2020-01-02'],
+      '--as-of and --to exclude each other',
+      '--as-of',
+    ],
+    [['analyze', 'SPY', '--save', '--no-save'], '--save and --no-save exclude each other', 'choose one'],
+    [
+      ['analyze', 'SPY', '--show', 'close', '--strategy', 'pullback', '--csv'],
+      '--csv holds expressions, not clauses',
+      '--json',
+    ],
     [['analyze', 'SPY', '--show', 'close', '--param', 'n=1'], '--param belongs to --strategy', 'name the strategy'],
     [['analyze', 'SPY', '--show', 'close', '--csv', '--json'], '--csv and --json exclude each other', 'choose one'],
     [

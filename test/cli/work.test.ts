@@ -206,23 +206,6 @@ describe('analyze', () => {
     expect(stdout).toContain('2020-04-17');
   });
 
-  test('a strategy is explained at the last bar: each clause and part with the value it saw', async () => {
-    const strategy = ['analyze', '^GSPC', '--bars', INDEX, '--strategy', 'sma-cross', '--param', 'fast=3'];
-    const { stdout } = await ok(...strategy, '--to', '2000-01-28');
-    expect(stdout.split('\n').slice(0, 7)).toEqual([
-      'sma-cross · ^GSPC · 2000-01-28 · fast 3 · slow 20 · shorts 0 · percent 100',
-      'clause                     value  expression',
-      'long.enter                     –  up',
-      '                               –    cross_above(sma(close, fast), sma(close, slow))',
-      '                        1387.603      sma(close, fast)',
-      '                               –      sma(close, slow)',
-      'long.exit                      –  down',
-    ]);
-    const document = parse(await ok(...strategy, '--json')) as { strategy: { clauses: { path: string }[] } };
-    expect(document).toMatchObject({ series: [], rows: [], strategy: { name: 'sma-cross', time: '2020-04-17' } });
-    expect(document.strategy.clauses.map(({ path }) => path)).toContain('short.enter');
-  });
-
   test('a wrong expression exits 2 with a caret', async () => {
     const run = await catalyst(['analyze', '^GSPC', '--bars', INDEX, '--show', 'clsoe > 1']);
     expect(run.code).toBe(2);

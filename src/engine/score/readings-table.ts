@@ -129,19 +129,19 @@ export const INDICATORS: readonly ReadingDefinition[] = [
     ],
   },
   {
-    name: 'MACD histogram',
+    name: 'MACD hist',
     figure: 'price',
     expression: HISTOGRAM,
     words: [
-      ['above its signal, gaining', `${HISTOGRAM} > 0 and ${HISTOGRAM} > ${HISTOGRAM}[1]`],
-      ['above its signal, fading', `${HISTOGRAM} > 0`],
-      ['below its signal, falling', `${HISTOGRAM} < 0 and ${HISTOGRAM} < ${HISTOGRAM}[1]`],
-      ['below its signal, recovering', `${HISTOGRAM} < 0`],
-      ['on its signal', OTHERWISE],
+      ['above 0, rising', `${HISTOGRAM} > 0 and ${HISTOGRAM} > ${HISTOGRAM}[1]`],
+      ['above 0, fading', `${HISTOGRAM} > 0`],
+      ['below 0, falling', `${HISTOGRAM} < 0 and ${HISTOGRAM} < ${HISTOGRAM}[1]`],
+      ['below 0, recovering', `${HISTOGRAM} < 0`],
+      ['at 0', OTHERWISE],
     ],
   },
   {
-    name: 'stochastic 14',
+    name: 'stochastic',
     figure: 'index',
     expression: STOCHASTIC,
     words: [
@@ -151,23 +151,23 @@ export const INDICATORS: readonly ReadingDefinition[] = [
     ],
   },
   {
-    name: 'Bollinger position',
+    name: 'BB position',
     figure: 'fraction',
     expression: BAND,
     words: [
-      ['above the upper band', `${BAND} > 1`],
-      ['below the lower band', `${BAND} < 0`],
+      ['above upper band', `${BAND} > 1`],
+      ['below lower band', `${BAND} < 0`],
       ['upper half', `${BAND} >= 0.5`],
       ['lower half', OTHERWISE],
     ],
   },
   {
-    name: 'Bollinger width',
+    name: 'BB width',
     figure: 'fraction',
     expression: WIDTH,
     words: [
-      ['tightest of 126 bars', `${WIDTH} <= lowest(${WIDTH}, 126)`],
-      ['widest of 126 bars', `${WIDTH} >= highest(${WIDTH}, 126)`],
+      ['tightest of 126', `${WIDTH} <= lowest(${WIDTH}, 126)`],
+      ['widest of 126', `${WIDTH} >= highest(${WIDTH}, 126)`],
       ['usual', OTHERWISE],
     ],
   },
@@ -192,7 +192,7 @@ export const INDICATORS: readonly ReadingDefinition[] = [
     ],
   },
   {
-    name: 'OBV slope 20',
+    name: 'OBV slope',
     figure: 'ratio',
     expression: FLOW,
     words: [

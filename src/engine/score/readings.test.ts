@@ -34,11 +34,11 @@ it.each([
   ['RSI 14', 'a fall', 'oversold'],
   ['SMA 200', 'a rise', 'above'],
   ['SMA 200', 'a fall', 'below'],
-  ['MACD histogram', 'a rise that leaps', 'above its signal, gaining'],
-  ['Bollinger position', 'waves and a leap', 'above the upper band'],
-  ['Bollinger width', 'waves and a leap', 'widest of 126 bars'],
+  ['MACD hist', 'a rise that leaps', 'above 0, rising'],
+  ['BB position', 'waves and a leap', 'above upper band'],
+  ['BB width', 'waves and a leap', 'widest of 126'],
   ['volatility', 'waves and a storm', 'high'],
-  ['OBV slope 20', 'a rise', 'accumulation'],
+  ['OBV slope', 'a rise', 'accumulation'],
 ] as const)('%s after %s: %s', (name, closes, word) => {
   expect(named(barsOfCloses(CLOSES[closes]), name).word).toBe(word);
 });

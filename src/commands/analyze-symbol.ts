@@ -1,0 +1,132 @@
+/** Everything that `analyze` tells of one symbol, gathered from bars and news that were known. */
+import { newsColumns } from '../engine/news/columns.ts';
+import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
+import type { SymbolNews } from '../engine/news/symbol-news.ts';
+import { HOUSE_PATTERNS, PATTERNS } from '../engine/patterns/registry.ts';
+import { explainPlan } from '../engine/rules/explain.ts';
+import { Graph } from '../engine/rules/graph.ts';
+import type { StrategyPlan } from '../engine/rules/plan.ts';
+import { ColumnStore } from '../engine/rules/store.ts';
+import type { StoreOptions } from '../engine/rules/store.ts';
+import { readingsAt, valueOf } from '../engine/score/readings.ts';
+import { signalAt } from '../engine/score/signal.ts';
+import { priceZones } from '../engine/score/support.ts';
+import type { Bars } from '../model/bars.ts';
+import type { Warning } from '../model/result.ts';
+import type { TimeMs } from '../model/time.ts';
+import type { Analysis, NewsSeen } from '../report/analysis.ts';
+import { withNews } from '../strategies/house-patterns.ts';
+import type { AnalyzeValues } from './analyze-options.ts';
+import { ratesOf } from './analyze-rates.ts';
+import type { PatternFound, Universe } from './analyze-rates.ts';
+import { momentOf, staleness } from './known-bars.ts';
+import { closesOf, sessionsOf } from './sessions.ts';
+
+/** Patterns of so many last bars are told: an older one has done what it could. */
+const RECENT_BARS = 3;
+
+type Options = Pick<AnalyzeValues, 'calendar' | 'newsHours'>;
+
+/**
+ * What rules may know beside the bars. The last bar reads the news up to the moment of asking, as a decision of that moment would,
+ * unless sessions have passed since: then its own close was its moment.
+ */
+export function storeOptionsOf(bars: Bars, news: SymbolNews | undefined, options: Options, asOf: TimeMs): StoreOptions {
+  const sessions = sessionsOf(bars, options.calendar);
+  if (news === undefined) return sessions;
+  const closes = closesOf(bars, options.calendar);
+  const last = bars.length - 1;
+  if (staleness(bars, asOf, options.calendar) === null) closes[last] = Math.max(closes[last], asOf);
+  return { ...sessions, news: newsColumns(news, closes, options.newsHours) };
+}
+
+export interface SymbolAsked {
+  /** Adjusted and cut at what was known, at least one. */
+  readonly bars: Bars;
+  readonly news: SymbolNews | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/** The analysis of the last of `bars` as of `asOf`. */
+export function analysisOf(
+  { bars, news, warnings }: SymbolAsked,
+  plan: StrategyPlan,
+  universe: Universe | null,
+  options: Options,
+  asOf: TimeMs,
+): Analysis {
+  const last = bars.length - 1;
+  const storeOptions = storeOptionsOf(bars, news, options, asOf);
+  const store = new ColumnStore(bars, storeOptions);
+  const closedAt = momentOf(bars, options);
+  const stale = staleness(bars, asOf, options.calendar);
+  const graph = new Graph();
+  const seen = patternsOf(store, graph);
+  const { patterns, rates } = ratesOf(seen, { bars, ...storeOptions }, universe);
+  const atr = valueOf('atr(14)', graph, store, last);
+  return {
+    symbol: bars.symbol,
+    bars,
+    asOf,
+    closedAt,
+    strategy: { name: plan.name, params: plan.params, hash: plan.hash },
+    stale,
+    warnings,
+    readings: readingsAt(store, last),
+    zones: priceZones(bars, last, typeof atr === 'number' ? atr : null),
+    patterns,
+    rates,
+    news: newsSeen(store, graph, news, options, stale === null ? Math.max(asOf, closedAt) : closedAt),
+    signal: signalAt(plan, bars, store, last),
+    clauses: explainPlan(plan, bars, last, { store }),
+  };
+}
+
+/** Patterns on the last bars, the newest bar first, the house's own before TA-Lib's. */
+function patternsOf(store: ColumnStore, graph: Graph): PatternFound[] {
+  const last = store.bars.length - 1;
+  const found: PatternFound[] = [];
+  for (let bar = last; bar > last - RECENT_BARS && bar >= 0; bar--) {
+    for (const name of PATTERNS.keys()) {
+      const value = valueOf(`${name}()`, graph, store, bar);
+      if (typeof value !== 'number' || value === 0) continue;
+      const row = HOUSE_PATTERNS.get(name);
+      const adjusted = row === undefined ? null : valueOf(withNews(row), graph, store, bar);
+      found.push({
+        name,
+        house: row !== undefined,
+        bar,
+        direction: row?.direction === 'neutral' ? 'neutral' : value > 0 ? 'bullish' : 'bearish',
+        confidence: row?.baseConfidence ?? null,
+        withNews: typeof adjusted === 'number' ? Math.abs(adjusted) : null,
+      });
+    }
+  }
+  return found;
+}
+
+/** The news that the last bar read, figures from the same columns as the rules have them. */
+function newsSeen(
+  store: ColumnStore,
+  graph: Graph,
+  news: SymbolNews | undefined,
+  { newsHours }: Options,
+  at: TimeMs,
+): NewsSeen {
+  const last = store.bars.length - 1;
+  const read = (text: string): number | null => {
+    const value = valueOf(text, graph, store, last);
+    return typeof value === 'number' ? value : null;
+  };
+  const items = news === undefined ? [] : articlesAt(news, at, newsHours);
+  const count = read('news_count()');
+  return {
+    state: count === null ? 'unknown' : 'known',
+    hours: newsHours,
+    score: read('catalyst_score'),
+    count,
+    sentiment: read(`news_sentiment(${newsHours})`),
+    primaryCatalyst: primaryCatalystOf(items),
+    items: items.toSorted((a, b) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1)),
+  };
+}

@@ -1,0 +1,131 @@
+/** Patterns of the last bars, each with how often it was right: here, in the universe, with and without a catalyst. */
+import type { BaseRate, Rate } from '../../engine/outcomes/base-rates.ts';
+import type { Bars } from '../../model/bars.ts';
+import { isoInstant } from '../../model/time.ts';
+import { isIntraday } from '../../model/timeframe.ts';
+import type { Analysis, PatternSeen } from '../analysis.ts';
+import { grouped } from '../format.ts';
+import { glyphs, paint } from '../theme.ts';
+import type { Theme } from '../theme.ts';
+import { cell, wrap } from '../width.ts';
+
+/** Rows beyond these are counted, not shown: the newest bars and the house's own patterns come first. */
+const ROWS_MAX = 12;
+/** A rate of fewer cases is told as what it is, a handful. */
+const CASES_MIN = 20;
+
+const WIDTHS = [20, 5, 4, 8];
+const WAY = { bullish: 'up', bearish: 'down', neutral: 'here' } as const;
+const STYLE = { bullish: 'green', bearish: 'red', neutral: 'yellow' } as const;
+
+/** One row a pattern; a neutral one has a rate a direction. */
+export function patternLines(theme: Theme, analysis: Analysis): string[] {
+  const { patterns, rates, bars } = analysis;
+  const rateWidth = Math.max(14, Math.floor((theme.width - WIDTHS.reduce((a, b) => a + b + 1, 0)) / 2) - 1);
+  const row = (texts: readonly string[]): string =>
+    texts
+      .map((text, i) => cell(theme, text, WIDTHS[i] ?? rateWidth))
+      .join(' ')
+      .trimEnd();
+  const head = ['Patterns', 'bar', 'way', 'conf.', 'this symbol', rates.universe === null ? '' : 'universe'];
+  if (patterns.length === 0) {
+    return [paint(theme, 'dim', 'Patterns'), 'none of the house’s or TA-Lib’s patterns on the last bars'];
+  }
+  const lines = patterns.slice(0, ROWS_MAX).flatMap((pattern) => {
+    const time = shortBar(bars, pattern.bar);
+    const pairs = ratePairs(pattern);
+    return pairs.map(({ way, here, universe }, i) => {
+      const confidence = i === 0 ? confidenceText(theme, pattern) : '';
+      const name = i === 0 ? pattern.name : '';
+      const rate = (it: BaseRate | undefined): string => (it === undefined ? '' : rateText(theme, it.all));
+      const text = row([
+        name,
+        i === 0 ? time : '',
+        way,
+        confidence,
+        rate(here),
+        rates.universe === null ? '' : rate(universe),
+      ]);
+      return paint(theme, STYLE[pattern.direction], text.slice(0, WIDTHS[0])) + text.slice(WIDTHS[0]);
+    });
+  });
+  const more = patterns.length - ROWS_MAX;
+  return [
+    paint(theme, 'dim', row(head)),
+    ...lines,
+    ...(more > 0 ? [`and ${more} more, all with --json`] : []),
+    ...catalystLines(theme, patterns),
+    ...noteLines(theme, analysis),
+  ];
+}
+
+interface RatePair {
+  readonly way: string;
+  readonly here: BaseRate | undefined;
+  readonly universe: BaseRate | undefined;
+}
+
+/** The rates of a pattern side by side; those of a neutral one in both directions. */
+function ratePairs({ direction, ofSymbol, ofUniverse }: PatternSeen): RatePair[] {
+  const ways = direction === 'neutral' ? (['bullish', 'bearish'] as const) : [direction];
+  return ways.map((way) => ({
+    way: WAY[way],
+    here: ofSymbol.find((it) => it.direction === way),
+    universe: ofUniverse.find((it) => it.direction === way),
+  }));
+}
+
+function confidenceText(theme: Theme, { confidence, withNews }: PatternSeen): string {
+  const { dash, arrow } = glyphs(theme);
+  if (confidence === null) return dash;
+  const usual = confidence.toFixed(0);
+  return withNews === null || withNews === confidence ? usual : `${usual} ${arrow} ${withNews.toFixed(0)}`;
+}
+
+/** `41% of 1,234 (38–44)`: successes over cases, and where the true rate lies with 95 %. */
+function rateText(theme: Theme, { cases, successes, rate, interval }: Rate): string {
+  if (rate === null || interval === null) return 'no case yet';
+  if (cases < CASES_MIN) return `${successes} of ${cases}, too few`;
+  const whole = (fraction: number): string => (100 * fraction).toFixed(0);
+  const range = `${whole(interval.low)}${glyphs(theme).dash}${whole(interval.high)}`;
+  return `${whole(rate)}% of ${compact(cases)} (${range})`;
+}
+
+/** 12,345 → `12k`: the interval beside it tells how much so many are worth. */
+const compact = (cases: number): string =>
+  cases < 1000 ? grouped(cases) : `${grouped(cases / 1000, cases < 10_000 ? 1 : 0)}k`;
+
+/** A bar among the last ones: the day, or the time of day where bars are shorter. */
+const shortBar = ({ time, timeframe }: Bars, bar: number): string =>
+  isIntraday(timeframe) ? isoInstant(time[bar]).slice(11, 16) : isoInstant(time[bar]).slice(5, 10);
+
+/** What a catalyst changed, where both kinds were seen. */
+function catalystLines(theme: Theme, patterns: readonly PatternSeen[]): string[] {
+  const told = new Set<string>();
+  return patterns.flatMap(({ name, ofSymbol, ofUniverse }) => {
+    if (told.has(name)) return [];
+    told.add(name);
+    const from = ofUniverse.length > 0 ? ofUniverse : ofSymbol;
+    return from
+      .filter(({ withCatalyst, withoutCatalyst }) => withCatalyst.cases > 0 && withoutCatalyst.cases > 0)
+      .map(({ direction, withCatalyst, withoutCatalyst }) => {
+        const [yes, no] = [rateText(theme, withCatalyst), rateText(theme, withoutCatalyst)];
+        return `${cell(theme, name, WIDTHS[0])} ${cell(theme, WAY[direction], 4)} with a catalyst ${yes}, without ${no}`;
+      });
+  });
+}
+
+/** What success is, and what any bar did: a rate alone says nothing. */
+function noteLines(theme: Theme, { rates }: Analysis): string[] {
+  const { barriers, anyBar, universe, tested } = rates;
+  const { dash } = glyphs(theme);
+  const share = (rate: number | null): string => (rate === null ? dash : `${(100 * rate).toFixed(0)}%`);
+  const both = ({ bullish, bearish }: typeof anyBar): string => `${share(bullish)} up, ${share(bearish)} down`;
+  const percentOf = (fraction: number): string => `${Number((100 * fraction).toFixed(2))}%`;
+  const parts = [
+    `Right is ${percentOf(barriers.gain)} gained before ${percentOf(barriers.loss)} is lost, within ${barriers.bars} bars.`,
+    `Any bar: ${both(anyBar)} here${universe === null ? '' : `; ${both(universe.anyBar)} in ${grouped(universe.symbols)} symbols`}.`,
+    `In brackets where the true rate lies with 95 %; ${grouped(tested)} rates were looked at together.`,
+  ];
+  return wrap(theme, parts.join(' '), theme.width).map((line) => paint(theme, 'dim', line));
+}

@@ -1,0 +1,130 @@
+/** What the strategy says, at which levels, how much, and why. */
+import type { ClauseExplanation } from '../../engine/rules/explain.ts';
+import type { Levels, ScorePoints, Signal } from '../../engine/score/signal.ts';
+import type { Analysis } from '../analysis.ts';
+import { percent, price, ratio } from '../format.ts';
+import { glyphs, paint } from '../theme.ts';
+import type { Style, Theme } from '../theme.ts';
+import { cell, fit, outside, wrap } from '../width.ts';
+import { LABEL, labelled } from './lines.ts';
+
+const STYLE: Readonly<Record<Signal['action'], Style>> = { buy: 'green', sell: 'red', hold: 'yellow' };
+
+/** What the action means for who holds something. */
+function actionWords({ action, opens, closes }: Signal): string {
+  if (opens !== null) return `opens a ${opens}${closes === null || closes === opens ? '' : `, closes a ${closes}`}`;
+  return action === 'hold' ? '' : `closes a ${closes}, opens nothing`;
+}
+
+/** The verdict in one line, and what it rests on below it. */
+export function signalLines(theme: Theme, { signal, strategy }: Analysis): string[] {
+  const { dash, dot } = glyphs(theme);
+  const { action, confidence, levels, reason, factors } = signal;
+  const verdict = paint(theme, STYLE[action], paint(theme, 'bold', action.toUpperCase()));
+  const words = actionWords(signal);
+  const sure = signal.parts.length === 0 ? '' : `confidence ${confidence === null ? dash : confidence.toFixed(1)}`;
+  const head = [words, sure, `by ${outside(theme, strategy.name, 40)}`].filter((it) => it !== '').join(` ${dot} `);
+  return [
+    `${cell(theme, verdict, LABEL)}${fit(theme, head, theme.width - LABEL)}`,
+    ...(reason === null ? [] : labelled(theme, 'Why', [reason], ' ')),
+    ...(levels === null ? [] : levelLines(theme, levels)),
+    ...(factors.length === 0 ? [] : labelled(theme, action === 'hold' ? 'Seen' : 'Why', factors, ` ${dot} `)),
+  ];
+}
+
+function levelLines(theme: Theme, levels: Levels): string[] {
+  const { entry, stop, targets, size, scale, side } = levels;
+  const away = (to: number): string => percent(to / entry - 1, true);
+  const { dot } = glyphs(theme);
+  const risked = levels.riskFraction === null ? '' : `, ${percent2(levels.riskFraction)} of it at risk`;
+  const cut = scale === 1 ? '' : `, ${ratio(scale)} of a full position`;
+  const sized =
+    levels.sizeFraction === null ? SIZE[size.kind](size.value) : `${percent(levels.sizeFraction)} of equity`;
+  const timed = levels.timeStopBars === null ? [] : [`closed after ${levels.timeStopBars} bars`];
+  const level = (name: string, at: number, more: string): string =>
+    `${cell(theme, name, 9)}${cell(theme, price(at), 10, 'right')}  ${more}`;
+  const rows = [
+    level('entry', entry, ENTRY[levels.type](levels.bars, side)),
+    ...(stop === null ? ['no stop'] : [level('stop', stop, `${away(stop)}  -1 R`)]),
+    ...targets.map(({ price: at, r, share }, i) =>
+      level(
+        `target ${i + 1}`,
+        at,
+        `${away(at)}${r === null ? '' : `  +${ratio(r)} R`}  ${share >= 1 ? 'closes the rest' : `closes ${percent(share)}`}`,
+      ),
+    ),
+    [`size ${sized}${cut}${risked}`, ...timed].join(` ${dot} `),
+  ];
+  return rows.map((row, i) => (i === 0 ? paint(theme, 'dim', cell(theme, 'Levels', LABEL)) : ' '.repeat(LABEL)) + row);
+}
+
+/** Small fractions of equity need their second decimal. */
+const percent2 = (value: number): string => `${Number((100 * value).toFixed(2))}%`;
+
+const SIZE: Readonly<Record<Levels['size']['kind'], (value: number) => string>> = {
+  shares: (value) => `${ratio(value)} shares`,
+  cash: (value) => `$${ratio(value)}`,
+  equity: (value) => `${percent(value)} of equity`,
+  risk: (value) => `${percent(value)} of equity at risk`,
+  margin: (value) => `${percent(value)} of free margin`,
+};
+
+const ENTRY: Readonly<Record<Levels['type'], (bars: number, side: 1 | -1) => string>> = {
+  market: () => 'the close; fills at the next open',
+  limit: (bars) => `limit, rests ${bars === 1 ? 'one bar' : `${bars} bars`}`,
+  stop: (bars) => `stop order, rests ${bars === 1 ? 'one bar' : `${bars} bars`}`,
+};
+
+const BAR_COLUMNS = 20;
+
+/** The parts of the score: weight × value = points. */
+export function scoreLines(theme: Theme, { signal }: Analysis): string[] {
+  const { parts, confidence } = signal;
+  if (parts.length === 0) return [];
+  const { dash } = glyphs(theme);
+  const number = (value: number | null): string => (value === null ? dash : value.toFixed(1));
+  const row = (name: string, weight: string, value: string, points: string): string =>
+    `${cell(theme, name, 16)}${cell(theme, weight, 8, 'right')}${cell(theme, value, 8, 'right')}${cell(theme, points, 8, 'right')}`;
+  return [
+    paint(theme, 'dim', row('Score', 'weight', 'value', 'points')),
+    ...parts.map((part) => {
+      const name = outside(theme, part.name.replaceAll('_', ' '), 40);
+      return `${row(name, number2(part.weight, dash), number(part.value), number(part.points))}  ${pointBar(theme, part)}`.trimEnd();
+    }),
+    paint(theme, 'bold', row('confidence', '', '', number(confidence))),
+  ];
+}
+
+const number2 = (value: number | null, dash: string): string => (value === null ? dash : String(value));
+
+/** How much of what the part can give: a full bar is a value of 100. */
+function pointBar(theme: Theme, { value }: ScorePoints): string {
+  if (value === null) return 'unknown';
+  const [full, empty] = theme.unicode ? ['█', '░'] : ['#', '.'];
+  const filled = Math.round((Math.min(100, Math.max(0, value)) / 100) * BAR_COLUMNS);
+  return paint(theme, 'cyan', full.repeat(filled)) + paint(theme, 'dim', empty.repeat(BAR_COLUMNS - filled));
+}
+
+/** One line a clause that depends on the bar: what it said, and its text. `--strategy` shows them whole. */
+export function clauseLines(theme: Theme, { clauses }: Analysis): string[] {
+  const { dash } = glyphs(theme);
+  const shown = clauses.filter((it) => it.text !== String(it.value));
+  if (shown.length === 0) return [];
+  const said = ({ truth, value }: ClauseExplanation): string => {
+    if (truth !== undefined) return truth === null ? dash : truth ? 'yes' : 'no';
+    return value === undefined || value === null ? dash : String(Number(value.toPrecision(6)));
+  };
+  const path = Math.max(...shown.map((it) => it.path.length));
+  const room = theme.width - path - 2 - 10 - 2;
+  return [
+    paint(theme, 'dim', `${cell(theme, 'Clauses', path)}  ${cell(theme, 'value', 10, 'right')}  expression`),
+    ...shown.map((it) => {
+      const [text] = wrap(theme, outside(theme, it.text, 400), Math.max(10, room));
+      const cut = displayed(theme, it.text, text);
+      return `${cell(theme, it.path, path)}  ${cell(theme, said(it), 10, 'right')}  ${cut}`;
+    }),
+  ];
+}
+
+const displayed = (theme: Theme, whole: string, line: string): string =>
+  whole.length > line.length ? `${line} ${glyphs(theme).ellipsis}` : line;

@@ -1,0 +1,33 @@
+/** Lines of a panel: a label at the left, and what belongs to it beside it, wrapped under itself. */
+import { paint } from '../theme.ts';
+import type { Theme } from '../theme.ts';
+import { cell, displayWidth, wrap } from '../width.ts';
+
+/** Columns of the labels at the left. */
+export const LABEL = 11;
+
+/** `texts` joined by dots, wrapped between them where they fit, under one label. */
+export function labelled(theme: Theme, label: string, texts: readonly string[], between: string): string[] {
+  const room = theme.width - LABEL;
+  const lines: string[] = [];
+  for (const text of texts) {
+    const last = lines.at(-1);
+    const joined = last === undefined ? text : last + between + text;
+    if (last !== undefined && displayWidth(joined) <= room) lines[lines.length - 1] = joined;
+    else lines.push(...wrap(theme, text, room));
+  }
+  return lines.map((line, i) => (i === 0 ? paint(theme, 'dim', cell(theme, label, LABEL)) : ' '.repeat(LABEL)) + line);
+}
+
+/** Cells side by side in as many columns as fit, read downwards. */
+export function inColumns(theme: Theme, cells: readonly string[], least: number, gap = 2): string[] {
+  const columns = Math.max(1, Math.min(cells.length, Math.floor((theme.width + gap) / (least + gap))));
+  const width = Math.floor((theme.width - gap * (columns - 1)) / columns);
+  const rows = Math.ceil(cells.length / columns);
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_empty, k) => cells.at(k * rows + row))
+      .map((text, k) => (k * rows + row < cells.length && text !== undefined ? cell(theme, text, width) : ''))
+      .join(' '.repeat(gap))
+      .trimEnd(),
+  );
+}
