@@ -82,8 +82,11 @@ export async function storedBars(
   return { series, rows, warnings };
 }
 
+/** What names the bars of a command. With `asOf` stored bars read as they were known then; files know of no corrections. */
+type BarsWanted = Values<typeof BARS_OPTIONS> & { readonly asOf?: TimeMs | undefined };
+
 /** The bars that the options name, of one timeframe, and the actions on them. */
-export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
+export async function findBars(options: BarsWanted, context: Context): Promise<FoundBars> {
   checkRange(options);
   if (options.actions !== undefined && options.bars.length === 0) {
     throw new CatalystError(
@@ -99,7 +102,7 @@ export async function findBars(options: Values<typeof BARS_OPTIONS>, context: Co
   return options.bars.length > 0 ? fromFiles(options, context) : fromStore(options, context);
 }
 
-async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
+async function fromFiles(options: BarsWanted, context: Context): Promise<FoundBars> {
   const { readBarFiles, problemCount, describeProblems } = await import('../files/bar-files.ts');
   const progress = context.progress({ label: 'reading', unit: 'rows', total: null });
   const wanted = symbolList(options.symbols, context);
@@ -133,12 +136,12 @@ async function fromFiles(options: Values<typeof BARS_OPTIONS>, context: Context)
   return { series, actions: actionsBySymbol(await readActionFile(context.path(options.actions))), warnings };
 }
 
-async function fromStore(options: Values<typeof BARS_OPTIONS>, context: Context): Promise<FoundBars> {
+async function fromStore(options: BarsWanted, context: Context): Promise<FoundBars> {
   const store = await context.store(options.db, 'read');
   const wanted = symbolList(options.symbols, context);
-  const { from, to, feed, adjusted: adjustment } = options;
+  const { from, to, feed, adjusted: adjustment, asOf } = options;
   const timeframe = options.timeframe ?? (await usualTimeframe(store, wanted));
-  const query = { timeframe, symbols: wanted, from, to, feed, adjustment } as const;
+  const query = { timeframe, symbols: wanted, from, to, feed, adjustment, asOf } as const;
   const { series, rows, warnings } = await storedBars(store, query);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await actionsToApply(store, query, rows);
@@ -161,7 +164,7 @@ async function usualTimeframe(store: Store, symbols: readonly string[] | undefin
 }
 
 /** What the query may read, and where it came from. */
-async function rowsOf(store: Store, query: BarsQuery): Promise<StoredSeries[]> {
+export async function rowsOf(store: Store, query: BarsQuery): Promise<StoredSeries[]> {
   return (await store.listSeries()).filter(
     (row) =>
       row.timeframe === query.timeframe &&
@@ -197,7 +200,7 @@ function syntheticAmong(series: readonly Bars[], synthetic: ReadonlySet<string>)
 }
 
 /** The stored actions that these prices do not hold already. */
-async function actionsToApply(
+export async function actionsToApply(
   store: Store,
   query: BarsQuery,
   rows: readonly StoredSeries[],

@@ -1,11 +1,13 @@
 import { CatalystError, EXIT } from '../model/errors.ts';
 import { SYNTHETIC_FEED, isSynthetic } from '../files/synthetic.ts';
 import { printable } from '../model/text.ts';
+import { isoInstant } from '../model/time.ts';
+import type { TimeMs } from '../model/time.ts';
 import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
 import { absentAmong, checkRange, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
 import { FILE_OPTIONS, db, json, symbols } from './cli/common.ts';
-import { choice, text, word } from './cli/option.ts';
+import { choice, date, text, word } from './cli/option.ts';
 import type { Values } from './cli/option.ts';
 import type { Context } from './context.ts';
 
@@ -15,6 +17,10 @@ const OPTIONS = {
   symbols,
   symbol: text('symbol', 'the symbol of files that name none (default: the file’s name)'),
   onConflict: choice(['replace', 'keep', 'fail'], 'bars that are stored with other values', 'replace'),
+  knownAt: date(
+    'when the values of these files became known, where they replace others (default now; of a date, its end)',
+    'end',
+  ),
   feed: word(
     'name',
     'where the prices were made, so that two feeds never mix (default csv; synthetic for files of that name)',
@@ -36,6 +42,10 @@ export const dataImport = command({
     { shows: 'everything in a folder', line: 'catalyst data import bars/*.csv.gz' },
     { shows: 'New York times, one symbol', line: 'catalyst data import spy.csv --symbol SPY --zone America/New_York' },
     { shows: 'with splits and dividends', line: 'catalyst data import raw.csv.gz --actions actions.csv' },
+    {
+      shows: 'corrections: as of any earlier moment the bars read as they were',
+      line: 'catalyst data import corrected.csv --known-at 2016-03-02T21:30:00Z',
+    },
     { shows: 'leave bad rows out, and list them', line: 'catalyst data import export.csv --on-invalid skip' },
   ],
   details:
@@ -50,6 +60,7 @@ export const dataImport = command({
         'for example catalyst data import bars/*.csv.gz',
       );
     }
+    checkKnownAt(options, context.now());
     const store = await context.store(options.db, 'write');
     const signal = context.interrupt();
     const files: Imported[] = [];
@@ -75,6 +86,21 @@ interface Imported extends ImportCounts {
   readonly file: string;
   readonly series: number;
   readonly rejected: number;
+}
+
+/** What is learned later cannot be imported now, and of prices that their vendor adjusts nothing is kept. */
+function checkKnownAt({ knownAt, adjusted }: Values<typeof OPTIONS>, now: TimeMs): void {
+  if (knownAt === undefined) return;
+  if (knownAt > now) {
+    const what = `--known-at ${isoInstant(knownAt)} has not come yet`;
+    throw new CatalystError('usage', what, 'give the moment at which the values were learned, or leave it out for now');
+  }
+  if (adjusted === 'none') return;
+  throw new CatalystError(
+    'usage',
+    '--known-at is of prices as traded',
+    'adjusted prices change all the way back with each dividend: what they were is not kept',
+  );
 }
 
 /** One file in one transaction. An interruption leaves the database as it was, with the files before it. */
@@ -109,6 +135,7 @@ async function importFile(
     source: path,
     importedAt: context.now(),
     onConflict: options.onConflict,
+    knownAt: options.knownAt,
     feed: options.feed ?? (isSynthetic(path) ? SYNTHETIC_FEED : undefined),
     adjustment: options.adjusted,
     currency: options.currency,

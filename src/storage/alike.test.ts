@@ -62,7 +62,9 @@ const importing = fc
     feed: fc.constantFrom('csv', 'iex'),
     currency: fc.constantFrom('USD', 'USD', 'AUD'),
     rejected: fc.nat(3),
+    adjustment: fc.constantFrom('none', 'none', 'all'),
     importedAt: time,
+    knownAt: fc.option(time, { nil: undefined }),
   })
   .map(({ series, ...how }) =>
     act(`import ${series.map((it) => `${it.symbol} ${it.length}`).join(', ')} ${show(how)}`, (store) =>
@@ -78,6 +80,7 @@ const reading = fc
       { nil: undefined },
     ),
     feed: fc.option(fc.constantFrom('csv', 'iex'), { nil: undefined }),
+    asOf: fc.option(time, { nil: undefined }),
   })
   .map((query) => act(`read ${show(query)}`, (store) => store.readBars({ timeframe: '1d', ...query })));
 
@@ -170,7 +173,12 @@ const EVERYTHING: readonly Act[] = [
   act('actions', (store) => store.readActions()),
   act('runs', (store) => store.listRuns()),
   ...['r1', 'r2', 'r3'].map((id) => act(id, (store) => store.readRun(id))),
-  ...['csv', 'iex'].map((feed) => act(feed, (store) => store.readBars({ timeframe: '1d', feed }))),
+  ...['csv', 'iex'].map((feed) => act(feed, (store) => store.readBars({ timeframe: '1d', feed, adjustment: 'none' }))),
+  ...['csv', 'iex'].flatMap((feed) =>
+    [-1e12, 0, 3 * DAY_MS, 1e12, 4e12].map((asOf) =>
+      act(`${feed} as of ${asOf}`, (store) => store.readBars({ timeframe: '1d', feed, adjustment: 'none', asOf })),
+    ),
+  ),
   act('signals', (store) => store.records('trading_signals').find()),
 ];
 

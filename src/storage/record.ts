@@ -21,7 +21,7 @@ interface Values {
 }
 
 /** Tables that have methods of their own, because what is in one of them depends on another. */
-type Kept = 'bars' | 'series' | 'imports' | 'corporate_actions' | 'runs' | 'run_trades';
+type Kept = 'bars' | 'bar_corrections' | 'series' | 'imports' | 'corporate_actions' | 'runs' | 'run_trades';
 
 type RecordTable = Exclude<DefinedTable, { readonly name: Kept }>;
 /** A table whose rows are records. */

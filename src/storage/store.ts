@@ -37,6 +37,11 @@ export interface BarsQuery {
   readonly to?: TimeMs | undefined;
   readonly feed?: string | undefined;
   readonly adjustment?: Adjustment | undefined;
+  /**
+   * Bars as they were known at this instant: with the values that an import has replaced since, and without those that had not
+   * begun (daily) or not ended (shorter). When the session of a daily bar closed is not the store's to know.
+   */
+  readonly asOf?: TimeMs | undefined;
 }
 
 /** What to do with a bar whose time is stored with other values: take the new one, keep the old one, or refuse all. */
@@ -47,6 +52,8 @@ export interface ImportOptions {
   readonly source: string;
   readonly importedAt: TimeMs;
   readonly onConflict?: ConflictRule | undefined;
+  /** When the new values became known: until then, bars that are replaced read as they were. `importedAt` unless told. */
+  readonly knownAt?: TimeMs | undefined;
   /** `csv` unless told. */
   readonly feed?: string | undefined;
   /** `none` unless told. */

@@ -3,7 +3,7 @@ import type { Bars } from '../model/bars.ts';
 import type { TimeMs } from '../model/time.ts';
 
 /** First position whose time is `time` or later. */
-function firstAt(times: Float64Array, time: TimeMs): number {
+export function firstAt(times: Float64Array, time: TimeMs): number {
   let low = 0;
   let high = times.length;
   while (low < high) {

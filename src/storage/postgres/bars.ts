@@ -6,6 +6,7 @@ import type { TimeMs } from '../../model/time.ts';
 import { sortedByTime } from './bar-order.ts';
 import { copyIn } from './copy-in.ts';
 import { copyOut } from './copy-out.ts';
+import { keepReplaced } from './corrections.ts';
 import type { SeriesRow } from './series.ts';
 import { timeLiteral, timeOf, writeTime } from './time.ts';
 
@@ -84,11 +85,20 @@ export async function insertBars(client: PoolClient, parts: readonly BarRows[], 
   if (countOf(parts) > 0) await copyInto(client, 'trading.bars', parts, step);
 }
 
-/** Replaces the values of bars, all of which must be stored, in the caller's transaction. */
-export async function updateBars(client: PoolClient, parts: readonly BarRows[], step: Step): Promise<void> {
+/**
+ * Replaces the values of bars, all of which must be stored, in the caller's transaction; with `keepUntil` they are kept as what
+ * was known until then.
+ */
+export async function updateBars(
+  client: PoolClient,
+  parts: readonly BarRows[],
+  keepUntil: TimeMs | undefined,
+  step: Step,
+): Promise<void> {
   if (countOf(parts) === 0) return;
   await client.query('create temporary table new_bars (like trading.bars) on commit drop');
   await copyInto(client, 'pg_temp.new_bars', parts, step);
+  if (keepUntil !== undefined) await keepReplaced(client, keepUntil);
   const done = await client.query(
     `update trading.bars b set open = n.open, high = n.high, low = n.low, close = n.close, volume = n.volume
      from pg_temp.new_bars n where b.series_id = n.series_id and b.time = n.time`,

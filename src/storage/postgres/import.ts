@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { Bars } from '../../model/bars.ts';
 import { CatalystError } from '../../model/errors.ts';
+import { keepsReplaced, knownUntil } from '../corrections.ts';
 import { changeOf, checkImport, wholeSeries } from '../import-plan.ts';
 import { barsWithin } from '../time-range.ts';
 import type { ImportCounts, ImportOptions, ImportRecord, SeriesKey } from '../store.ts';
@@ -147,7 +148,7 @@ export async function importBars(
     const inserted = changes.map((change) => change.inserted);
     const replaced = changes.map((change) => change.replaced);
     await insertBars(client, [...added, ...inserted], step);
-    await updateBars(client, replaced, step);
+    await updateBars(client, replaced, keepsReplaced(options) ? knownUntil(options) : undefined, step);
     await reviseSeries(client, changes, importId);
   }
   await client.query(

@@ -46,4 +46,5 @@ create trigger bars_truncated after truncate on trading.bars
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'the whole schema', sql: `${postgresDdl(TABLES)}\n${STAMPS}` },
   { version: 2, name: 'outcomes', sql: postgresAdditions(TABLES, 'outcomes') },
+  { version: 3, name: 'corrections', sql: postgresAdditions(TABLES, 'corrections') },
 ];

@@ -4,6 +4,7 @@ import type { Bars } from '../../model/bars.ts';
 import { CatalystError } from '../../model/errors.ts';
 import { readThroughCache } from '../cached-bars.ts';
 import type { BarSource } from '../cached-bars.ts';
+import { knownAt } from '../corrections.ts';
 import { recordsOf } from '../records.ts';
 import type { Dialect, Done } from '../records.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
@@ -11,6 +12,7 @@ import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
 import { ALL_TIMES, readBars as readStoredBars } from './bars.ts';
 import { addressHash } from './connection.ts';
+import { knownLater } from './corrections.ts';
 import { importBars, listImports } from './import.ts';
 import { migratePostgres, postgresVersion } from './migrate.ts';
 import { SYNTAX, runStatement } from './records.ts';
@@ -84,6 +86,10 @@ function postgresStore(session: Session, address: PostgresAddress, options: Open
       const loaded = await readThroughCache(folder, query.timeframe, throughCache(query), barsMin);
       series = loaded.series.map((bars) => barsWithin(bars, from, to));
       report = loaded.report;
+    }
+    const { asOf } = query;
+    if (asOf !== undefined) {
+      series = knownAt(series, await reading((client) => knownLater(client, query, asOf)), asOf);
     }
     return series.filter((bars) => bars.length > 0);
   };

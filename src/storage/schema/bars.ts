@@ -61,6 +61,28 @@ export const bars = defineTable({
   primaryKey: ['series_id', 'time'],
 });
 
+/**
+ * What a bar was shown as before an import replaced it, and until when. A bar as known at an instant is the first of these
+ * whose time is later, or the bar itself.
+ */
+export const barCorrections = defineTable({
+  schema: 'trading',
+  name: 'bar_corrections',
+  columns: [
+    integer('series_id'),
+    timestamp('time', millis),
+    timestamp('known_until', millis),
+    real('open', required),
+    real('high', required),
+    real('low', required),
+    real('close', required),
+    real('volume', required),
+  ],
+  primaryKey: ['series_id', 'time', 'known_until'],
+  indexes: [['known_until']],
+  since: 'corrections',
+});
+
 /** A split or dividend, with the factor for all prices before `ex_date`. */
 export const corporateActions = defineTable({
   schema: 'trading',

@@ -1,4 +1,4 @@
-import { bars, corporateActions, imports, series } from './bars.ts';
+import { barCorrections, bars, corporateActions, imports, series } from './bars.ts';
 import { configuration, serviceHealth, services, tradingCycles, workflowLog } from './cycles.ts';
 import { mlDataQualityReport, patternPerformanceReport, sourceAccuracyReport } from './daily-reports.ts';
 import { newsCollectionStats, newsRaw } from './news.ts';
@@ -16,7 +16,7 @@ import { outcomes, patternTrainingData, predictions } from './training.ts';
  * not among them.
  */
 const DEFINED = [
-  ...[imports, series, bars, corporateActions, runs, runTrades],
+  ...[imports, series, bars, barCorrections, corporateActions, runs, runTrades],
   ...[tradingCycles, services, newsRaw, tradingCandidates, scanResults, scans, scanRejections],
   ...[patternAnalysis, tradingSignals, tradeRecords, activePositions, orders, executions],
   ...[newsCollectionStats, patternStatistics, signalPerformance, dailyPerformanceSummary, sourceAccuracyReport],

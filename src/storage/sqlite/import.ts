@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import type { Bars } from '../../model/bars.ts';
+import { keepsReplaced, knownUntil } from '../corrections.ts';
 import { changeOf, checkImport, wholeSeries } from '../import-plan.ts';
 import type { ImportCounts, ImportOptions, ImportRecord, SeriesKey } from '../store.ts';
 import type { BarReader, BarWriter } from './bars.ts';
+import { correctionKeeper } from './corrections.ts';
 import { findSeries } from './series.ts';
 import type { SeriesRow } from './series.ts';
 
@@ -32,6 +34,9 @@ export function* importBars(
        revision = revision + 1, stamp = ${NEW_STAMP}, import_id = ? where id = ?`,
   );
 
+  const keep = correctionKeeper(db);
+  const until = knownUntil(options);
+
   const counts = { inserted: 0, updated: 0, unchanged: 0, kept: 0 };
   let done = 0;
 
@@ -58,7 +63,10 @@ export function* importBars(
     yield (done += bars.length - inserted.length - replaced.length);
     if (inserted.length + replaced.length === 0) return;
     yield* slices(inserted, (slice) => write.insert(stored.id, bars, slice));
-    yield* slices(replaced, (slice) => write.update(stored.id, bars, slice));
+    yield* slices(replaced, (slice) => {
+      if (keepsReplaced(options)) keep(stored.id, bars, slice, until);
+      write.update(stored.id, bars, slice);
+    });
     reviseSeries.run(inserted.length, from, to, importId, stored.id);
   }
 

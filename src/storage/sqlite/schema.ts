@@ -118,4 +118,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 1, name: 'bars and runs', sql: BARS_AND_RUNS },
   { version: 2, name: 'everything else', sql: EVERYTHING_ELSE },
   { version: 3, name: 'outcomes', sql: sqliteAdditions(TABLES, 'outcomes') },
+  { version: 4, name: 'corrections', sql: sqliteAdditions(TABLES, 'corrections') },
 ];

@@ -5,6 +5,7 @@ import type { TimeMs } from '../../model/time.ts';
 import { assert } from '../../model/errors.ts';
 import { readThroughCache } from '../cached-bars.ts';
 import type { BarSource } from '../cached-bars.ts';
+import { knownAt } from '../corrections.ts';
 import { recordsOf } from '../records.ts';
 import type { Dialect, Done } from '../records.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
@@ -12,6 +13,7 @@ import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
 import { ALL_TIMES, barReader, barWriter } from './bars.ts';
 import { BUSY_TIMEOUT_MS, connect } from './connection.ts';
+import { knownLater } from './corrections.ts';
 import { translated } from './errors.ts';
 import { importBars, listImports } from './import.ts';
 import { SYNTAX, durably, runStatement } from './records.ts';
@@ -99,6 +101,8 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
       series = loaded.series.map((bars) => barsWithin(bars, from, to));
       report = loaded.report;
     }
+    const { asOf } = query;
+    if (asOf !== undefined) series = knownAt(series, await reading(() => knownLater(db, query, asOf)), asOf);
     return series.filter((bars) => bars.length > 0);
   };
 
