@@ -25,7 +25,7 @@ import type { Context } from './context.ts';
 import { findNews } from './news.ts';
 import { DOUBTS_STAGE } from './scan-funnel.ts';
 import type { ScanOptions } from './scan-options.ts';
-import { calendarOf, closesOf, sessionLists, sessionsOf } from './sessions.ts';
+import { calendarOf, closesOf, sessionsOf } from './sessions.ts';
 
 /** What was known of the market at a moment. */
 export interface MarketSeen {
@@ -59,7 +59,7 @@ export async function marketAt(
   const found = await findBars(everything, context);
   const known = found.series.map((bars) => ({ bars, length: knownBars(bars, asOf, options.calendar) }));
   const missedSince = silence(known, asOf, options.calendar);
-  const sessions = sessionLists(found.series, options.calendar);
+  const sessions = recentSessions(asOf, options.calendar);
   const newsOf = await newsFor(funnel, asOf, options, found.series, context);
   const doubts = new Map<string, readonly Doubt[]>();
 
@@ -100,6 +100,22 @@ export async function marketAt(
 }
 
 type Calendar = ScanOptions['calendar'];
+
+/** What there is to doubt lies in the last bars: sessions further back are not asked for. */
+const DOUBTED_DAYS = 366;
+
+/** The sessions of the year before a moment, worked out once an exchange. */
+function recentSessions(asOf: TimeMs, choice: Calendar): (bars: Bars) => readonly Session[] {
+  const lists = new Map<SessionCalendar, readonly Session[]>();
+  return (bars) => {
+    const calendar = calendarOf(bars, choice);
+    if (calendar === undefined) return [];
+    const date = calendar.dateOf(asOf);
+    const list = lists.get(calendar) ?? sessionsBetween(calendar, date - DOUBTED_DAYS * DAY_MS, date);
+    lists.set(calendar, list);
+    return list;
+  };
+}
 
 /** How many bars of a series are known at a moment: a daily bar at the close of its session. */
 function knownBars(bars: Bars, asOf: TimeMs, choice: Calendar): number {

@@ -81,7 +81,7 @@ function candidateOf(
   newsHours: number,
 ): Candidate {
   const { symbol } = subject;
-  const store = subject.open(freshColumn);
+  const store = subject.open(freshColumn, Infinity);
   const { bars } = store;
   const { preMarketNews, ...shown } = shownAt(store);
   const score = (name: ScoreName): number | null => {

@@ -4,6 +4,7 @@ import { ColumnMemory } from '../columns/memory.ts';
 import type { Allocate } from '../columns/memory.ts';
 import type { ColumnStore } from '../rules/store.ts';
 import type { Funnel, Rank, Stage } from './funnel.ts';
+import { depthOf } from './depth.ts';
 import { failureOnAll, missingOf, numberNow, saying } from './judge.ts';
 import type { Failure } from './judge.ts';
 import { orderRefusal } from './order.ts';
@@ -13,8 +14,11 @@ export interface Subject {
   readonly symbol: string;
   /** Why nothing can be said of it; null when it has the bar that is judged. */
   readonly unseen: Failure | null;
-  /** Its columns, the last bar of which is judged. Called only for what is not `unseen`; what `allocate` gives is lent. */
-  readonly open: (allocate: Allocate) => ColumnStore;
+  /**
+   * Its columns, the last bar of which is judged: of its last `depth` bars, or of all where there are fewer. Called only for what
+   * is not `unseen`; what `allocate` gives is lent.
+   */
+  readonly open: (allocate: Allocate, depth: number) => ColumnStore;
 }
 
 export interface Rejection extends Failure {
@@ -85,10 +89,11 @@ function runStage(
 ): { selected: Selected[]; rejected: Rejection[] } {
   const rejected: Rejection[] = [];
   const passed: Passed[] = [];
+  const depth = depthOf(stage);
   for (const selected of candidates) {
     // What one symbol needed is of no use to the next: its memory is used again.
     memory.recycle();
-    const store = selected.subject.open(memory.take);
+    const store = selected.subject.open(memory.take, depth);
     const keys = stage.ranks.map(({ node }) => numberNow(node, store));
     const failure = failureAt(stage, store, keys);
     if (store.handedOut) memory.surrender();

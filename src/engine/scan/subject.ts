@@ -22,21 +22,24 @@ export interface Known {
   readonly beside: (bars: Bars) => StoreOptions;
 }
 
-/** Prices as they were seen then: no bar knows a later split. */
-export const barsKnown = ({ bars, length, actions, date }: Known): Bars =>
-  adjustBars(length === bars.length ? bars : sliceBars(bars, 0, length), actions, 'all', date);
+/** The last `depth` bars with prices as they were seen then: no bar knows a later split. */
+function barsKnown({ bars, length, actions, date }: Known, depth: number): Bars {
+  const from = Math.max(0, length - depth);
+  return adjustBars(from === 0 && length === bars.length ? bars : sliceBars(bars, from, length), actions, 'all', date);
+}
 
-/** A symbol of which something is known; what is made for one stage serves the next. */
+/** A symbol of which something is known; what was made for one stage serves the next. */
 export function subjectOf(known: Known, unseen: Failure | null = null): Subject {
-  let seen: Bars | undefined;
-  let beside: StoreOptions | undefined;
+  let made: { readonly depth: number; readonly bars: Bars; readonly beside: StoreOptions } | undefined;
   return {
     symbol: known.symbol,
     unseen,
-    open(allocate) {
-      seen ??= barsKnown(known);
-      beside ??= known.beside(seen);
-      return new ColumnStore(seen, { ...beside, allocate });
+    open(allocate, depth) {
+      if (made === undefined || made.depth < Math.min(depth, known.length)) {
+        const bars = barsKnown(known, depth);
+        made = { depth: bars.length, bars, beside: known.beside(bars) };
+      }
+      return new ColumnStore(made.bars, { ...made.beside, allocate });
     },
   };
 }
