@@ -4,9 +4,11 @@ import type { Clustered, RateDifference } from '../statistics/clustered.ts';
 import { holm } from '../statistics/proportion.ts';
 import type { Interval } from '../statistics/proportion.ts';
 import { quantile } from '../statistics/select.ts';
-import { cellAt, countCases } from './cases.ts';
-import type { Question, SideTally, Subject, Tallies, Tally } from './cases.ts';
+import { countCases } from './cases.ts';
+import type { Question, SideTally, Subject, Tallies } from './cases.ts';
 import { AMBIGUOUS, FAILURE, NEITHER, OPEN, SUCCESS } from './passages.ts';
+import { cellAt } from './tally.ts';
+import type { Tally } from './tally.ts';
 
 /** How often cases of one kind led to success. */
 export interface Rate {
@@ -84,8 +86,8 @@ const ALL = [FALSE, TRUE, UNKNOWN] as const;
 export function baseRates(subjects: readonly Subject[], question: Question): BaseRates {
   const tallies = countCases(subjects, question);
   const { anyBar, stretches } = tallies;
-  const seen = tallies.detectors.flatMap(({ detector, sides }) =>
-    sides
+  const seen = tallies.detectors.flatMap(({ detector, up, down }) =>
+    [up, down]
       .filter(({ cases }) => cases.counts.some((count) => count > 0))
       .map((side) => ({ pattern: detector.name, side, any: anyBarOf(tallies, side) })),
   );
@@ -107,8 +109,11 @@ export function baseRates(subjects: readonly Subject[], question: Question): Bas
       catalystEffect: effects[i],
     })),
     unseen: tallies.detectors.map(({ detector }) => detector.name).filter((name) => !names.has(name)),
-    anyBar: { bullish: kindOf(anyBar[0], anyBar[0].counts, ALL), bearish: kindOf(anyBar[1], anyBar[1].counts, ALL) },
-    tested: { differences: count(differences), catalystEffects: count(effects) },
+    anyBar: {
+      bullish: kindOf(anyBar.up, anyBar.up.counts, ALL),
+      bearish: kindOf(anyBar.down, anyBar.down.counts, ALL),
+    },
+    tested: { differences: known(differences), catalystEffects: known(effects) },
   };
 }
 
@@ -129,11 +134,11 @@ function adjust(found: readonly (RateDifference | undefined)[]): (AdjustedDiffer
   return found.map((it) => (it === undefined ? null : { ...it, adjustedPValue: adjusted[at++] }));
 }
 
-const count = (list: readonly unknown[]): number => list.filter((it) => it !== null).length;
+const known = (list: readonly unknown[]): number => list.filter((it) => it !== null).length;
 
 /** Counts of any bar on which somebody can say whether the pattern is there. */
 function anyBarOf({ anyBar }: Tallies, { direction, unknown }: SideTally): Int32Array {
-  const { counts } = direction > 0 ? anyBar[0] : anyBar[1];
+  const { counts } = direction > 0 ? anyBar.up : anyBar.down;
   return counts.map((count, i) => count - unknown.counts[i]);
 }
 

@@ -2,9 +2,9 @@ import type { TimeMs } from '../../model/time.ts';
 import { FALSE, TRUE } from '../columns/column.ts';
 import { freshColumn } from '../columns/memory.ts';
 import { ColumnStore } from '../rules/store.ts';
-import { catalystMask } from './cases.ts';
 import type { Question, Subject } from './cases.ts';
 import type { Direction } from './detector.ts';
+import { catalystMask } from './judge.ts';
 import { AMBIGUOUS, FAILURE, NEITHER, OPEN, SUCCESS, passagesOf } from './passages.ts';
 
 /** One case that base rates count. */

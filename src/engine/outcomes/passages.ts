@@ -23,16 +23,21 @@ export interface Passages {
  * `firstPassage` from every bar at once, with one difference: it is open until all of its bars have passed, touched or not.
  * The latest predictions that are decided early are the quick ones; to count them and not the slow ones would tell of haste,
  * not of success.
+ * @param into where the answer is written, as long as the bars or longer: what lies beyond them is of no meaning
  */
-export function passagesOf(bars: Bars, barriers: Barriers): Passages {
+export function passagesOf(bars: Bars, barriers: Barriers, into = emptyPassages(bars.length)): Passages {
   const { direction, bars: within } = barriers;
   assert(within >= 1 && barriers.gain > 0 && barriers.loss > 0, 'barriers lie on both sides and ahead');
   const { length, open, close } = bars;
   const best = direction > 0 ? bars.high : bars.low;
   const worst = direction > 0 ? bars.low : bars.high;
-  const outcome = new Uint8Array(length);
-  const touchedAt = new Int32Array(length).fill(-1);
-  for (let at = 0; at + within < length; at++) {
+  const { outcome, touchedAt } = into;
+  for (let at = 0; at < length; at++) {
+    touchedAt[at] = -1;
+    if (at + within >= length) {
+      outcome[at] = OPEN;
+      continue;
+    }
     const prices = barrierPrices(close[at], barriers);
     const gain = direction * prices.gain;
     const loss = direction * prices.loss;
@@ -49,5 +54,10 @@ export function passagesOf(bars: Bars, barriers: Barriers): Passages {
     else if (direction * worst[i] > loss || first >= gain) outcome[at] = SUCCESS;
     else outcome[at] = first > loss ? AMBIGUOUS : FAILURE;
   }
-  return { outcome, touchedAt };
+  return into;
+}
+
+/** Room for the passages from `length` bars. */
+export function emptyPassages(length: number): Passages {
+  return { outcome: new Uint8Array(length), touchedAt: new Int32Array(length) };
 }
