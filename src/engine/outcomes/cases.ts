@@ -6,10 +6,9 @@ import { ColumnStore } from '../rules/store.ts';
 import type { NewsColumns } from '../rules/store.ts';
 import type { Detector, Direction } from './detector.ts';
 import { Judge, catalystMask } from './judge.ts';
-import type { Judged } from './judge.ts';
 import type { Barriers } from './passage.ts';
 import { MoveList, count, emptyTally } from './tally.ts';
-import type { Tally } from './tally.ts';
+import type { Judged, Tally } from './tally.ts';
 
 /** One symbol's history up to the moment of asking: nothing after it is known here. Prices adjusted, so that a split is no move. */
 export interface Subject {

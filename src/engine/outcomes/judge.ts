@@ -6,19 +6,7 @@ import type { Barriers } from './passage.ts';
 import { emptyPassages, passagesOf } from './passages.ts';
 import type { Passages } from './passages.ts';
 import { cellAt } from './tally.ts';
-
-/** One symbol's bars, each judged as a case of either direction. */
-export interface Judged {
-  readonly time: Float64Array;
-  /** Whether there was a catalyst. */
-  readonly news: Mask;
-  /** Where a tally begins to count each bar, by its stretch of time and its news. */
-  readonly cell: Int32Array;
-  /** What the price did until all bars of a case had passed, as a fraction; of no meaning while they have not. */
-  readonly rise: Float64Array;
-  readonly up: Passages;
-  readonly down: Passages;
-}
+import type { Judged } from './tally.ts';
 
 /** Room to judge one symbol after the other, each of at most `length` bars: fresh memory would cost more than the judging. */
 export class Judge {

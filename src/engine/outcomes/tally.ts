@@ -1,10 +1,23 @@
-import type { Judged } from './judge.ts';
+import type { Mask } from '../columns/column.ts';
 import { OPEN, OUTCOMES, SUCCESS } from './passages.ts';
 import type { Passages } from './passages.ts';
 
 /** A case is without a catalyst (0), with one (1), or nobody was looking (2): the values of a mask. */
 const NEWS_KINDS = 3;
 const CELLS = NEWS_KINDS * OUTCOMES;
+
+/** One symbol's bars, each judged as a case of either direction. */
+export interface Judged {
+  readonly time: Float64Array;
+  /** Whether there was a catalyst. */
+  readonly news: Mask;
+  /** Where a tally begins to count each bar, by its stretch of time and its news. */
+  readonly cell: Int32Array;
+  /** What the price did until all bars of a case had passed, as a fraction; of no meaning while they have not. */
+  readonly rise: Float64Array;
+  readonly up: Passages;
+  readonly down: Passages;
+}
 
 /** What the bars of one kind came to, for one direction. */
 export interface Tally {
