@@ -5,7 +5,7 @@ import type { Micros } from '../../model/money.ts';
 import { fillCosts } from './costs.ts';
 import type { CostModel } from './costs.ts';
 import { Ledger } from './ledger.ts';
-import { blankLot, scanExtremes } from './lots.ts';
+import { blankLot, hasBracket, scanExtremes } from './lots.ts';
 import type { Lot } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
@@ -31,6 +31,9 @@ export class Book {
   readonly held: number[] = [];
   /** Per symbol: the timeline position at which its lots want to be looked at next. */
   readonly wake: Int32Array;
+  /** Whether a lot may be waiting for its exit to be filled, and whether one may have a stop or a target: else none has. */
+  isLeaving = false;
+  hasBrackets = false;
   /** How many lots are short. */
   shorts = 0;
   /** Notional of all fills, dollars: turnover. */
@@ -67,6 +70,8 @@ export class Book {
   /** Begins anew, with nothing held and nothing traded. */
   reset(): void {
     if (this.held.length > 0) for (const symbol of this.held.splice(0)) this.spare.push(...this.lots[symbol].splice(0));
+    this.isLeaving = false;
+    this.hasBrackets = false;
     this.shorts = 0;
     this.traded = 0;
     this.charged = 0;
@@ -98,6 +103,7 @@ export class Book {
     lot.exiting = reason;
     lot.exitQuantity = quantity;
     lot.exitCut = false;
+    this.isLeaving = true;
     this.wake[lot.symbol] = 0;
   }
 
@@ -105,9 +111,15 @@ export class Book {
   tighten(lot: Lot, stop: number): void {
     if (Number.isNaN(stop)) return;
     if (Number.isNaN(lot.stop) || (lot.side > 0 ? stop > lot.stop : stop < lot.stop)) {
-      lot.stop = stop;
+      this.setStop(lot, stop);
       lot.stopMoved = true;
     }
+  }
+
+  /** Puts a stop where the lot may have had none. */
+  setStop(lot: Lot, stop: number): void {
+    lot.stop = stop;
+    this.hasBrackets = true;
   }
 
   /** Takes a new lot in: its value leaves the cash (or, short, enters it), its costs leave it. */
@@ -118,6 +130,7 @@ export class Book {
     this.ledger.enter(t, symbol, held, -side * lot.entryValue - lot.entryCosts);
     this.traded += lot.entryValue / MICROS_PER_USD;
     const lots = this.lots[symbol];
+    if (hasBracket(lot)) this.hasBrackets = true;
     if (lots.length === 0) this.insertHeld(symbol);
     lots.push(lot);
     if (side < 0) this.shorts++;
@@ -150,11 +163,16 @@ export class Book {
     const { symbol, side } = lot;
     const { t, quantity, price } = fill;
     assert(quantity > 0 && quantity <= lot.quantity, 'a lot closes no more than it holds');
-    const share = quantity / lot.quantity;
-    const entryValue = part(lot.entryValue, share);
-    const entryCosts = part(lot.entryCosts, share);
-    const entrySlippage = part(lot.entrySlippage, share);
-    const dividends = part(lot.dividends, share);
+    const isWhole = quantity === lot.quantity;
+    let { entryValue, entryCosts, entrySlippage, dividends } = lot;
+    if (!isWhole) {
+      // Of a part only its share, and the last part takes what is left, so that the parts add up.
+      const share = quantity / lot.quantity;
+      entryValue = Math.round(entryValue * share);
+      entryCosts = Math.round(entryCosts * share);
+      entrySlippage = Math.round(entrySlippage * share);
+      dividends = Math.round(dividends * share);
+    }
     const value = micros(quantity * price);
     const charged = fillCosts(this.costs, quantity, price, side > 0, this.market.series[symbol].time[fill.bar]);
     const { closing } = this;
@@ -166,11 +184,10 @@ export class Book {
     this.traded += value / MICROS_PER_USD;
     this.charged += charged;
     // With the last lot nothing is held, whatever a sum of fractions has left over.
-    const isLast = quantity === lot.quantity && this.lots[symbol].length === 1;
-    const held = isLast ? 0 : this.ledger.held(symbol) - side * quantity;
+    const held = isWhole && this.lots[symbol].length === 1 ? 0 : this.ledger.held(symbol) - side * quantity;
     this.ledger.enter(t, symbol, held, side * value - charged);
     this.wake[symbol] = 0;
-    if (quantity === lot.quantity) {
+    if (isWhole) {
       this.drop(lot);
       return;
     }
@@ -208,9 +225,6 @@ export class Book {
     }
   }
 }
-
-/** A share of an amount in whole micro-dollars. The last part of a lot is a share of 1, so that the parts add up. */
-const part = (amount: number, share: number): number => (share === 1 ? amount : Math.round(amount * share));
 
 /** Takes one item out, the order of the others kept. `splice` would make an array for it, and this runs for every trade. */
 function remove<T>(items: T[], item: T): void {

@@ -5,9 +5,9 @@ import type { Mark } from './book.ts';
 import { restingFill } from './brackets.ts';
 import type { Presence } from './brackets.ts';
 import { fillCosts, slipped } from './costs.ts';
-import { fillable, fillExits, hasBracket, meetBracket } from './exits.ts';
+import { fillable, fillExits, meetBracket } from './exits.ts';
 import { openTargets, stopPrice } from './levels.ts';
-import { NEVER } from './lots.ts';
+import { NEVER, hasBracket } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction } from './orders.ts';
@@ -30,11 +30,16 @@ export class SimulatedBroker {
   readonly settings: Settings;
   readonly book: Book;
   readonly refusals = new RefusalLog();
+  /** Whether `beforeOpen` may have anything to do. */
+  readonly changesBetweenBars: boolean;
   private readonly waiting: Pending[] = [];
   private resting: Pending[] = [];
   /** The objects of orders that have left, for later ones. */
   private readonly spare: Pending[] = [];
   private accruedTo = -1;
+  /** What the settings leave to be asked for at a bar. */
+  private readonly fillsAtClose: boolean;
+  private readonly isLeveraged: boolean;
   /** Filled in for one order after the other: it lives no longer than the call it is passed to. */
   private readonly sizing: Writable<SizingView>;
 
@@ -42,6 +47,9 @@ export class SimulatedBroker {
     this.market = market;
     this.settings = settings;
     this.book = new Book(market, settings);
+    this.changesBetweenBars = market.hasActions || settings.borrowRate > 0;
+    this.fillsAtClose = settings.profile.fill === 'close';
+    this.isLeveraged = settings.leverage > 1;
     this.sizing = {
       equity: NaN,
       free: NaN,
@@ -81,9 +89,11 @@ export class SimulatedBroker {
     return false;
   }
 
-  /** Whether margin or borrowing must be looked at on every bar. */
-  get needsEveryBar(): boolean {
-    return this.book.shorts > 0 || (this.settings.leverage > 1 && this.book.held.length > 0);
+  /** Whether the next bar must be seen: an order is to be filled on it, or margin and borrowing to be looked at. */
+  get needsNextBar(): boolean {
+    const { book } = this;
+    if (book.isLeaving || this.waiting.length > 0 || this.resting.length > 0 || book.shorts > 0) return true;
+    return this.isLeveraged && book.held.length > 0;
   }
 
   /** Takes an order given at the close of `t`. */
@@ -117,16 +127,17 @@ export class SimulatedBroker {
 
   /** Exits, then entries, at the open. */
   atOpen(t: number): void {
-    for (let k = this.book.held.length - 1; k >= 0; k--) {
-      const symbol = this.book.held[k];
-      if (this.book.wake[symbol] <= t) fillExits(this.book, this.settings, t, symbol, 'open');
-    }
+    if (this.book.isLeaving) fillExits(this.book, this.settings, t, 'open');
     if (this.waiting.length > 0) this.fillWaiting(t, 'open');
   }
 
   /** Resting entries, stops and targets within the bar. */
   inside(t: number): void {
     if (this.resting.length > 0) this.fillResting(t);
+    if (this.book.hasBrackets) this.meetBrackets(t);
+  }
+
+  private meetBrackets(t: number): void {
     for (let k = this.book.held.length - 1; k >= 0; k--) {
       const symbol = this.book.held[k];
       if (this.book.wake[symbol] > t) continue;
@@ -145,12 +156,11 @@ export class SimulatedBroker {
 
   /** Orders that take the deciding close itself (`fill: close`), then the margin check. */
   atClose(t: number): void {
-    if (this.settings.profile.fill === 'close') {
-      for (let k = this.book.held.length - 1; k >= 0; k--)
-        fillExits(this.book, this.settings, t, this.book.held[k], 'close');
+    if (this.fillsAtClose) {
+      if (this.book.isLeaving) fillExits(this.book, this.settings, t, 'close');
       if (this.waiting.length > 0) this.fillWaiting(t, 'close');
     }
-    if (this.needsEveryBar && this.settings.maintenanceMargin > 0) this.checkMargin(t);
+    if (this.book.shorts > 0 || this.isLeveraged) this.checkMargin(t);
   }
 
   /** After the last bar: what is open is closed by the profile, what waits is told why it lapsed. */
@@ -183,8 +193,10 @@ export class SimulatedBroker {
   }
 
   private checkMargin(t: number): void {
+    const { maintenanceMargin } = this.settings;
+    if (maintenanceMargin === 0) return;
     const exposure = this.book.valueAt(t, 'close', 1, -1) / MICROS_PER_USD;
-    if (this.book.equityAt(t, 'close') >= this.settings.maintenanceMargin * exposure) return;
+    if (this.book.equityAt(t, 'close') >= maintenanceMargin * exposure) return;
     for (const symbol of this.book.held) {
       for (const lot of this.book.lots[symbol]) if (lot.exiting === null) this.book.exit(lot, 'margin_call');
     }

@@ -142,11 +142,12 @@ export class RuleDecider implements Decider {
       if (book.wake[symbol] > t) continue;
       const bar = this.market.barAt[symbol][t];
       if (bar < 0) continue;
-      for (const lot of book.lots[symbol]) if (lot.exiting === null) this.decideHeld(lot, bar, broker);
+      const lots = book.lots[symbol];
+      for (let j = 0; j < lots.length; j++) if (lots[j].exiting === null) this.decideHeld(lots[j], bar, broker);
     }
     const { entries } = this;
-    const end = entries.end(t);
-    for (let k = entries.first(t); k < end; k++) this.consider(t, entries.symbol(k), entries.wanted(k, t), broker);
+    entries.turnTo(t);
+    for (let k = entries.from; k < entries.to; k++) this.consider(t, entries.symbol(k), entries.wanted(k), broker);
     if (this.candidates > 0) this.orderAll(t, broker);
   }
 

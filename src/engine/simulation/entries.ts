@@ -30,14 +30,18 @@ function nextEntry(signals: SymbolSignals, from: number): number {
 }
 
 /**
- * Where entries are signalled, in the order of the timeline. Those at position `t` are the numbers from `first(t)` up to
- * and without `end(t)`. The masks of one symbol are a calendar already; those of many are sorted by position once
+ * Where entries are signalled, in the order of the timeline. Those at the position turned to are the numbers `from` up to
+ * and without `to`. The masks of one symbol are a calendar already; those of many are sorted by position once
  * (compressed rows).
  */
 export class EntryCalendar {
+  from = 0;
+  to = 0;
   private readonly market: Market;
   /** The only symbol, when it has a bar at every position. */
   private single: SymbolSignals | null = null;
+  /** What it wants at the position turned to. */
+  private singleWants = 0;
   private start = new Int32Array(0);
   private symbols = new Int32Array(0);
   private wants = new Uint8Array(0);
@@ -52,6 +56,8 @@ export class EntryCalendar {
   reset(signals: readonly SymbolSignals[]): void {
     const whole = signals.length === 1 && signals[0].length === this.market.time.length;
     this.single = whole ? signals[0] : null;
+    this.from = 0;
+    this.to = 0;
     if (!whole) this.sort(signals);
   }
 
@@ -65,13 +71,15 @@ export class EntryCalendar {
     return position;
   }
 
-  first(t: number): number {
-    return this.single !== null ? 0 : this.start[t];
-  }
-
-  end(t: number): number {
-    if (this.single !== null) return wantsAt(this.single, t) === 0 ? 0 : 1;
-    return this.start[t + 1];
+  /** Turns to position `t`. */
+  turnTo(t: number): void {
+    if (this.single === null) {
+      this.from = this.start[t];
+      this.to = this.start[t + 1];
+      return;
+    }
+    this.singleWants = wantsAt(this.single, t);
+    this.to = this.singleWants === 0 ? 0 : 1;
   }
 
   /** The symbol of entry `k`: those of one position ascend. */
@@ -79,9 +87,9 @@ export class EntryCalendar {
     return this.single !== null ? 0 : this.symbols[k];
   }
 
-  /** What entry `k`, which is at `t`, wants. */
-  wanted(k: number, t: number): number {
-    return this.single !== null ? wantsAt(this.single, t) : this.wants[k];
+  /** What entry `k` wants. */
+  wanted(k: number): number {
+    return this.single !== null ? this.singleWants : this.wants[k];
   }
 
   private sort(signals: readonly SymbolSignals[]): void {

@@ -18,10 +18,21 @@ export function fillable(book: Book, settings: Settings, symbol: number, bar: nu
   return quantity <= cap ? quantity : Number.isInteger(quantity) ? Math.floor(cap) : cap;
 }
 
-/** Closes the symbol's lots that are to leave, at the bar's open or close. */
-export function fillExits(book: Book, settings: Settings, t: number, symbol: number, mark: Mark): void {
-  const bar = book.market.barAt[symbol][t];
-  if (bar < 0) return;
+/** Closes the lots that are to leave and have a bar at `t`, at its open or close. */
+export function fillExits(book: Book, settings: Settings, t: number, mark: Mark): void {
+  const { held } = book;
+  let waits = false;
+  for (let k = held.length - 1; k >= 0; k--) {
+    const symbol = held[k];
+    const bar = book.market.barAt[symbol][t];
+    if (bar >= 0) fillExitsOf(book, settings, t, symbol, bar, mark);
+    const lots = book.lots[symbol];
+    for (let j = 0; j < lots.length; j++) if (lots[j].exiting !== null) waits = true;
+  }
+  book.isLeaving = waits;
+}
+
+function fillExitsOf(book: Book, settings: Settings, t: number, symbol: number, bar: number, mark: Mark): void {
   const lots = book.lots[symbol];
   for (let k = 0; k < lots.length; k++) {
     const lot = lots[k];
@@ -36,9 +47,6 @@ export function fillExits(book: Book, settings: Settings, t: number, symbol: num
     if (lot.quantity === 0) k--;
   }
 }
-
-/** Whether a lot has anything that the inside of a bar could meet. */
-export const hasBracket = (lot: Lot): boolean => !Number.isNaN(lot.stop) || lot.targetsHit < lot.targets.length;
 
 /** Lets a bar meet the lot's stop and targets. */
 export function meetBracket(
@@ -87,6 +95,7 @@ function leave(book: Book, settings: Settings, lot: Lot, ask: ExitFill): void {
   ask.quantity = quantity;
   if (quantity > 0) book.close(lot, ask);
   lot.exiting = rest > 0 ? ask.reason : null;
+  if (rest > 0) book.isLeaving = true;
   lot.exitQuantity = rest;
   lot.exitCut = true;
 }

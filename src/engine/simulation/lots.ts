@@ -85,6 +85,9 @@ export function blankLot(): Lot {
   };
 }
 
+/** Whether a lot has anything that the inside of a bar could meet. */
+export const hasBracket = (lot: Lot): boolean => !Number.isNaN(lot.stop) || lot.targetsHit < lot.targets.length;
+
 /** Brings the extremes up to and without bar `end`. */
 export function scanExtremes(seen: Extremes, { high, low }: Bars, end: number): void {
   let { highest, lowest } = seen;

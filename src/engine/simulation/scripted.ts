@@ -79,7 +79,7 @@ export class ScriptedDecider implements Decider {
         }
         return;
       case 'move_stop':
-        for (const lot of lots) lot.stop = instruction.stop;
+        for (const lot of lots) broker.book.setStop(lot, instruction.stop);
         return;
       case 'cancel':
         broker.cancelPending(0);

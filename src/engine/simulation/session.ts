@@ -1,7 +1,7 @@
 import type { Bars } from '../../model/bars.ts';
 import type { SimulatedBroker } from './broker.ts';
 import type { Decider } from './decide.ts';
-import { hasBracket } from './exits.ts';
+import { hasBracket } from './lots.ts';
 import type { Lot } from './lots.ts';
 
 /** A mask: the observer is told at every 4,096th visit, which is some milliseconds. */
@@ -16,7 +16,7 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
   let visits = 0;
   let t = decider.nextEntry(0);
   while (t < length) {
-    broker.beforeOpen(t);
+    if (broker.changesBetweenBars) broker.beforeOpen(t);
     broker.atOpen(t);
     broker.inside(t);
     decider.decide(t, broker);
@@ -34,15 +34,16 @@ export function runSession(broker: SimulatedBroker, decider: Decider, observe?: 
 function nextVisit(t: number, broker: SimulatedBroker, decider: Decider): number {
   const { book, market } = broker;
   const { held, wake } = book;
+  // A bar visited in vain is cheaper than to find out which it could be.
+  if (broker.needsNextBar || decider.everyBar) return t + 1;
   let next = market.length;
   for (let k = 0; k < held.length; k++) {
     const symbol = held[k];
     if (wake[symbol] <= t) wake[symbol] = wakeOf(t, symbol, broker, decider);
     if (wake[symbol] < next) next = wake[symbol];
   }
-  if (next === t + 1 || broker.hasPending || broker.needsEveryBar || decider.everyBar) return t + 1;
   // With one symbol, its entries mean nothing while it is held.
-  if (held.length === 1 && market.series.length === 1) return next;
+  if (next === t + 1 || (held.length === 1 && market.series.length === 1)) return next;
   const entry = decider.nextEntry(t + 1);
   return entry < next ? entry : next;
 }
