@@ -33,10 +33,11 @@ export const dataOutcomes = command({
   ],
 
   async run({ options }, context) {
-    const [{ attachOutcomes }, { storedHistories }, quality] = await Promise.all([
+    const [{ attachOutcomes }, { storedHistories }, { isAlarming }, { alarm }] = await Promise.all([
       import('../cycle/outcomes.ts'),
       import('./histories.ts'),
       import('../engine/features/quality.ts'),
+      import('./alarm.ts'),
     ]);
     const store = await context.store(options.db, options.dryRun ? 'read' : 'write');
     const now = context.now();
@@ -63,12 +64,9 @@ export const dataOutcomes = command({
       await context.out.write(summary(attached));
     }
     tell(attached, context);
-    if (quality.isAlarming(attached.quality)) {
-      const share = Math.floor((1000 * attached.quality.valid) / attached.quality.rows) / 10;
-      context.note(`warning: only ${share} % of the new training rows are valid: ${faults(attached)}`);
-    }
+    if (isAlarming(attached.quality)) context.note(`warning: ${alarm(attached.quality)}`);
     if (attached.unseen.length > 0) return EXIT.data;
-    return quality.isAlarming(attached.quality) ? EXIT.no : EXIT.done;
+    return isAlarming(attached.quality) ? EXIT.no : EXIT.done;
   },
 });
 
@@ -103,8 +101,3 @@ function tell({ done, corrected, unseen, stalled, quality }: Attached, context: 
   if (unseen.length > 0) context.note('bring the missing bars in with `catalyst data import`, and run this again');
   else if (stalled.length > 0) context.note('some wait for bars that have stopped coming');
 }
-
-const faults = ({ quality }: Attached): string =>
-  Object.entries(quality.faults)
-    .map(([fault, rows]) => `${fault} in ${rows}`)
-    .join(', ');

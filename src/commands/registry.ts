@@ -14,9 +14,21 @@ export const COMMANDS: Commands = {
     summary: 'any expression bar by bar, or what each clause of a strategy saw',
     load: async () => (await import('./analyze.ts')).analyze,
   },
+  'analyze base-rates': {
+    summary: 'how often each pattern was right, and how often any bar was',
+    load: async () => (await import('./base-rates.ts')).baseRatesCommand,
+  },
+  'analyze why': {
+    summary: 'where in stored scans a symbol fell out, and by how much',
+    load: async () => (await import('./why.ts')).why,
+  },
   'data import': {
     summary: 'bring CSV bars into the database',
     load: async () => (await import('./data-import.ts')).dataImport,
+  },
+  'data news': {
+    summary: 'collect news, or list what is stored of them',
+    load: async () => (await import('./data-news.ts')).dataNews,
   },
   'data list': {
     summary: 'what the database holds',
@@ -37,6 +49,10 @@ export const COMMANDS: Commands = {
   'data outcomes': {
     summary: 'what became of stored predictions',
     load: async () => (await import('./data-outcomes.ts')).dataOutcomes,
+  },
+  'data training': {
+    summary: 'the training set, as CSV and Parquet',
+    load: async () => (await import('./data-training.ts')).dataTraining,
   },
   migrate: {
     summary: 'bring a SQLite database to Postgres, and prove it',

@@ -3,12 +3,15 @@ import { dirname } from 'node:path';
 import { CatalystError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
 
+/** Text, or bytes as they are. */
+type Piece = string | Uint8Array;
+
 /**
  * Writes a file so that its name stands for the old content or the whole new one, never for a part: a temporary
  * neighbour is written, brought to the disk, and renamed.
  * @throws CatalystError (io)
  */
-export function writeWhole(path: string, pieces: Iterable<string>): void {
+export function writeWhole(path: string, pieces: Iterable<Piece>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(dirname(path));
@@ -53,12 +56,17 @@ function writeError(path: string, cause: unknown): unknown {
   return new CatalystError('io', `${printable(path, 200)}: ${what}`, hint, cause);
 }
 
-function writeAndSync(path: string, pieces: Iterable<string>): void {
+function writeAndSync(path: string, pieces: Iterable<Piece>): void {
   const file = openSync(path, 'w');
   try {
-    for (const piece of pieces) writeSync(file, piece);
+    for (const piece of pieces) writeBytes(file, typeof piece === 'string' ? Buffer.from(piece) : piece);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** The system may take less at a time than it is given. */
+function writeBytes(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }

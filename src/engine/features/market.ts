@@ -84,11 +84,7 @@ export function strengthOf(bars: Bars, sector: Bars | null, benchmark: Bars | nu
 const trend = TREND.find(({ name }) => name === 'trend');
 assert(trend?.words !== undefined, 'a trend is told in words');
 const TREND_WORDS = trend.words.map(([word]) => word);
-const TREND_CONDITIONS = trend.words.map(([, condition]) => {
-  const compiled = compileExpression(condition, { functions: STANDARD_FUNCTIONS });
-  assert(compiled.ok && compiled.value.type === 'boolean', `a word stands for a condition: ${condition}`);
-  return compiled.value;
-});
+const TREND_CONDITIONS = trend.words.map(([, condition]) => condition);
 
 /** The trend of the benchmark in the words of `analyze`, at each bar's own time. */
 export function trendBeside(bars: Bars, benchmark: Bars | null): FeatureColumn {
@@ -109,7 +105,9 @@ function trendCodes(benchmark: Bars): Uint8Array {
   if (codes !== undefined) return codes;
   const store = new ColumnStore(benchmark);
   const masks = TREND_CONDITIONS.map((condition) => {
-    const shown = condition.evaluate(store);
+    const compiled = compileExpression(condition, { functions: STANDARD_FUNCTIONS });
+    assert(compiled.ok, `a word stands for a condition: ${condition}`);
+    const shown = compiled.value.evaluate(store);
     assert(shown.kind === 'boolean', 'a condition is a mask');
     return shown.mask;
   });
