@@ -3,7 +3,7 @@ import type { Coverage, NewsItem } from '../engine/news/symbol-news.ts';
 import { readText } from '../files/bytes.ts';
 import { marketState } from '../market/state.ts';
 import { CatalystError } from '../model/errors.ts';
-import type { Article } from '../model/news.ts';
+import type { Article, SourceTier } from '../model/news.ts';
 import type { Warning } from '../model/result.ts';
 import { count } from '../model/text.ts';
 import { isoDate } from '../model/time.ts';
@@ -25,6 +25,7 @@ export interface NewsWanted {
   readonly news: readonly string[];
   readonly newsCovers: Span | undefined;
   readonly newsKnown: KnownBy;
+  readonly newsTiers: readonly (readonly [source: string, tier: SourceTier])[] | undefined;
   readonly db: string | undefined;
   readonly calendar: Parameters<typeof calendarOf>[1];
 }
@@ -37,10 +38,15 @@ interface Sourced {
 }
 
 /** Articles to items: market states by each symbol's exchange. */
-function itemsOf(articles: readonly Article[], symbols: readonly string[], { newsKnown, calendar }: NewsWanted) {
+function itemsOf(
+  articles: readonly Article[],
+  symbols: readonly string[],
+  { newsKnown, newsTiers, calendar }: NewsWanted,
+) {
   return itemsBySymbol(articles, {
     symbols: new Set(symbols),
     knownBy: newsKnown,
+    tiers: Object.fromEntries(newsTiers ?? []),
     marketStateAt: (symbol, time) => {
       const exchange = calendarOf({ symbol }, calendar);
       return exchange === undefined ? undefined : marketState(exchange, time);
@@ -118,7 +124,10 @@ export async function storedNews(
 
 const upTo = (asOf: TimeMs): { to: TimeMs } | undefined => (asOf === Infinity ? undefined : { to: asOf });
 
-async function storedArticles(store: Store, asOf: TimeMs): Promise<{ articles: Article[]; warnings: Warning[] }> {
+export async function storedArticles(
+  store: Store,
+  asOf: TimeMs,
+): Promise<{ articles: Article[]; warnings: Warning[] }> {
   const records = store.records('news_raw');
   const dated = await records.find({ where: { publishedTimestamp: upTo(asOf) }, order: ['publishedTimestamp'] });
   // Rows of older programs may lack the time of publication: those count from when they were collected.

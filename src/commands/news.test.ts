@@ -20,6 +20,7 @@ const OPTIONS = {
   newsCovers: undefined,
   newsKnown: 'collected',
   newsHours: 24,
+  newsTiers: undefined,
   bars: [],
   db: undefined,
   calendar: 'auto',

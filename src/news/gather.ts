@@ -3,11 +3,11 @@ import type { Article } from '../model/news.ts';
 import { printable } from '../model/text.ts';
 import type { TimeMs } from '../model/time.ts';
 import { toArticle } from './article.ts';
-import type { Means, NewsProvider, NewsQuery, Sink, Span } from './provider.ts';
+import type { Means, NewsProvider, NewsQuery, PageVersion, Sink, Span } from './provider.ts';
 import { HEALTHY } from './transport/breaker.ts';
 import type { Breaker } from './transport/breaker.ts';
 import { httpClient } from './transport/client.ts';
-import type { Client, Validators } from './transport/client.ts';
+import type { Client } from './transport/client.ts';
 import type { Outside } from './transport/outside.ts';
 import { SourceError } from './transport/problem.ts';
 import type { Problem } from './transport/problem.ts';
@@ -16,7 +16,7 @@ import type { Problem } from './transport/problem.ts';
 export interface SourceMemory {
   readonly breaker: Breaker;
   /** The versions of its pages that were read, by address. */
-  readonly versions: Readonly<Record<string, Validators>>;
+  readonly versions: Readonly<Record<string, PageVersion>>;
 }
 
 const NOTHING: SourceMemory = { breaker: HEALTHY, versions: {} };
@@ -103,12 +103,13 @@ async function deadline(name: string, ms: number, outside: Outside, signal: Abor
 
 function meansOf(client: Client, memory: SourceMemory, signal: AbortSignal) {
   const versions = new Map(Object.entries(memory.versions));
+  const remembered = (url: string): PageVersion | undefined =>
+    Object.hasOwn(memory.versions, url) ? memory.versions[url] : undefined;
   const means: Means = {
     signal,
-    get: (url, { conditional, ...request } = {}) => {
-      const known = conditional === true && Object.hasOwn(memory.versions, url) ? memory.versions[url] : undefined;
-      return client.get(url, { ...request, have: known, signal });
-    },
+    remembered,
+    get: (url, { conditional, ...request } = {}) =>
+      client.get(url, { ...request, have: conditional === true ? remembered(url) : undefined, signal }),
     remember: (url, version) => {
       // The page read last comes last, and the one not read for longest is forgotten.
       versions.delete(url);

@@ -36,12 +36,20 @@ export interface Request {
   readonly conditional?: boolean;
 }
 
+/** A page as it was read last. */
+export interface PageVersion extends Validators {
+  /** Since when it lists all that there was; null where its articles have no times. */
+  readonly since: TimeMs | null;
+}
+
 /** What a provider may use while it gathers. */
 export interface Means {
   /** Within the source's rate, with retries and its circuit breaker. @throws SourceError */
   readonly get: (url: string, request?: Request) => Promise<Reply>;
   /** The reply of this address has been read to its end: the next conditional request may refer to it. */
-  readonly remember: (url: string, version: Validators) => void;
+  readonly remember: (url: string, version: PageVersion) => void;
+  /** What was remembered of it in an earlier run. */
+  readonly remembered: (url: string) => PageVersion | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -54,4 +54,4 @@ export async function replay(files: readonly NewsProvider[], symbols: readonly s
 const unused = (): never => {
   throw new Error('assertion failed: a file asks no server');
 };
-const OFFLINE = { get: unused, remember: unused, signal: new AbortController().signal };
+const OFFLINE = { get: unused, remember: unused, remembered: unused, signal: new AbortController().signal };

@@ -1,10 +1,10 @@
 import type { TimeMs } from '../model/time.ts';
 import type { SourceReport } from './collect.ts';
 import type { SourceMemory } from './gather.ts';
+import type { PageVersion } from './provider.ts';
 import { isObject } from './providers/json.ts';
 import type { JsonObject } from './providers/json.ts';
 import type { Breaker } from './transport/breaker.ts';
-import type { Validators } from './transport/client.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -46,7 +46,7 @@ export function toStatistics(report: SourceReport, { collection, live }: Belongs
       problems: report.problems.map(({ code, message }) => ({ code, message })),
       breaker: { failures: breaker.failures, openUntil: breaker.openUntil },
       versions: Object.fromEntries(
-        Object.entries(versions).map(([url, { etag, lastModified }]) => [url, { etag, lastModified }]),
+        Object.entries(versions).map(([url, { etag, lastModified, since }]) => [url, { etag, lastModified, since }]),
       ),
     },
   };
@@ -56,8 +56,8 @@ export function toStatistics(report: SourceReport, { collection, live }: Belongs
 export function memoryIn({ metadata }: Pick<StatisticsRecord, 'metadata'>): SourceMemory | undefined {
   if (!isObject(metadata) || !isObject(metadata['breaker']) || !isObject(metadata['versions'])) return undefined;
   const breaker = breakerIn(metadata['breaker']);
-  const versions = Object.entries(metadata['versions']).flatMap(([url, it]): [string, Validators][] =>
-    isObject(it) ? [[url, { etag: textOrNull(it['etag']), lastModified: textOrNull(it['lastModified']) }]] : [],
+  const versions = Object.entries(metadata['versions']).flatMap(([url, it]): [string, PageVersion][] =>
+    isObject(it) ? [[url, versionIn(it)]] : [],
   );
   return breaker === undefined ? undefined : { breaker, versions: Object.fromEntries(versions) };
 }
@@ -66,5 +66,11 @@ function breakerIn({ failures, openUntil }: JsonObject): Breaker | undefined {
   if (typeof failures !== 'number' || (openUntil !== null && typeof openUntil !== 'number')) return undefined;
   return { failures, openUntil };
 }
+
+const versionIn = ({ etag, lastModified, since }: JsonObject): PageVersion => ({
+  etag: textOrNull(etag),
+  lastModified: textOrNull(lastModified),
+  since: typeof since === 'number' ? since : null,
+});
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -98,12 +98,30 @@ export function cell(theme: Theme, text: string, columns: number, align: 'left' 
   return align === 'left' ? cut + space : space + cut;
 }
 
-/** Text from outside: one line, nothing that can move the cursor, and ASCII alone where the screen has no more. */
+/** Signs that only change how the one before them looks: terminals do not agree on how wide the two are together. */
+const MODIFIERS = /[\ufe00-\ufe0f]|\u20e3|[\u{1f3fb}-\u{1f3ff}]/gu;
+/** A letter of a flag is a letter: of two of them some terminals make one sign. */
+const FLAG_LETTERS = /[\u{1f1e6}-\u{1f1ff}]/gu;
+const FLAG_A = 0x1f1e6;
+/** Marks stand above each other: a third would reach into the line above. */
+const MORE_MARKS = /(\p{M}{2})\p{M}+/gu;
+
+/**
+ * Text from outside, a headline above all: one line, nothing that can move the cursor, of a width that every terminal agrees on, and
+ * ASCII alone where the screen has no more.
+ */
 export function outside(theme: Theme, text: string, max = 200): string {
-  const safe = printable(text, max);
+  const plain = printable(text, max);
+  const safe = /^[\x20-\x7e]*$/.test(plain) ? plain : settled(plain);
   if (theme.unicode) return safe;
   return safe.replace(/[^ -~]/gu, (char) => (char === '…' ? '~' : `\\u{${char.codePointAt(0)!.toString(16)}}`));
 }
+
+const settled = (text: string): string =>
+  text
+    .replace(MODIFIERS, '')
+    .replace(FLAG_LETTERS, (char) => String.fromCharCode(0x41 + char.codePointAt(0)! - FLAG_A))
+    .replace(MORE_MARKS, '$1');
 
 /** Words in lines of at most `columns`; a longer word is cut. */
 export function wrap(theme: Theme, text: string, columns: number): string[] {
