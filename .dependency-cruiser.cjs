@@ -29,7 +29,7 @@ module.exports = {
     layer('files', '^src/files/', ['^src/model/', ENGINE, OUTSIDE]),
     layer('storage', '^src/storage/', ['^src/model/', ENGINE, OUTSIDE]),
     // The ports of storage, never a dialect of it.
-    layer('cycle', '^src/cycle/', ['^src/model/', '^src/market/', ENGINE, '^src/storage/(store|record)\\.ts$']),
+    layer('cycle', '^src/cycle/', ['^src/model/', '^src/market/', ENGINE, '^src/storage/(store|record|change)\\.ts$']),
     layer('news', '^src/news/', ['^src/model/', '^src/engine/news/', OUTSIDE]),
     layer('report', '^src/report/', ['^src/model/', ENGINE]),
     layer('ops', '^src/ops/', ['^src/model/', OUTSIDE]),

@@ -21,6 +21,7 @@ import type { TimeMs } from '../model/time.ts';
 import { isIntraday } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { findBars, symbolList } from './bars.ts';
+import { closedBy } from './known-bars.ts';
 import type { Context } from './context.ts';
 import { findNews } from './news.ts';
 import { DOUBTS_STAGE } from './scan-funnel.ts';
@@ -57,7 +58,7 @@ export async function marketAt(
   const timeframe = options.timeframe ?? funnel.timeframe ?? undefined;
   const everything = { ...options, timeframe, symbols: named, from: undefined, to: undefined };
   const found = await findBars(everything, context);
-  const known = found.series.map((bars) => ({ bars, length: knownBars(bars, asOf, options.calendar) }));
+  const known = found.series.map((bars) => ({ bars, length: closedBy(bars, asOf, options.calendar) }));
   const missedSince = silence(known, asOf, options.calendar);
   const sessions = recentSessions(asOf, options.calendar);
   const newsOf = await newsFor(funnel, asOf, options, found.series, context);
@@ -115,18 +116,6 @@ function recentSessions(asOf: TimeMs, choice: Calendar): (bars: Bars) => readonl
     lists.set(calendar, list);
     return list;
   };
-}
-
-/** How many bars of a series are known at a moment: a daily bar at the close of its session. */
-function knownBars(bars: Bars, asOf: TimeMs, choice: Calendar): number {
-  let [low, high] = [0, bars.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bars.time[middle] <= asOf) low = middle + 1;
-    else high = middle;
-  }
-  while (low > 0 && closesOf(sliceBars(bars, low - 1, low), choice)[0] > asOf) low--;
-  return low;
 }
 
 /** When each bar is decided on: at its close, and the last one at the moment of the scan, which may know the news of the night. */

@@ -11,7 +11,7 @@ import type { CycleMode } from '../market/cycles.ts';
 import { XNYS } from '../market/xnys.ts';
 import { marketState } from '../market/state.ts';
 import type { TimeMs } from '../model/time.ts';
-import type { Candidate, ScanResult } from '../report/scan-result.ts';
+import type { Candidate, ScanResult } from '../engine/scan/result.ts';
 import type { Context } from './context.ts';
 import { refuseBlindness } from './scan-blind.ts';
 import { funnelOf } from './scan-funnel.ts';

@@ -20,5 +20,7 @@ export async function showScan(scanned: Scanned, { options }: ScanInvocation, co
     const { color, unicode, columns } = context;
     await context.out.write(scanSummary(result, { colour: color, unicode, width: columns }));
   }
+  const { keepScan } = await import('./scan-save.ts');
+  await keepScan(result, options, context);
   return result.candidates.length > 0 ? EXIT.done : EXIT.no;
 }

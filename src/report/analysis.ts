@@ -74,6 +74,8 @@ export interface Analysis {
   readonly news: NewsSeen;
   readonly signal: Signal;
   readonly clauses: readonly ClauseExplanation[];
+  /** What a training row would hold of the bar, by name (docs/training-data.md); null is unknown. */
+  readonly features: Readonly<Record<string, number | boolean | string | null>>;
 }
 
 /** A symbol that was asked for and of which there is nothing to say. */

@@ -1,7 +1,7 @@
 import { formatBarTime } from '../model/timeframe.ts';
 import { csvRow } from './csv.ts';
 import type { CsvValue } from './csv.ts';
-import type { Candidate, ScanResult } from './scan-result.ts';
+import type { Candidate, ScanResult } from '../engine/scan/result.ts';
 
 /** The columns of a candidate, in order. Fractions rather than percent; unknown is empty. */
 const COLUMNS: readonly (readonly [title: string, value: (it: Candidate, result: ScanResult) => CsvValue])[] = [

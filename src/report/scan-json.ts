@@ -1,7 +1,7 @@
 import { isoInstant } from '../model/time.ts';
 import { formatBarTime } from '../model/timeframe.ts';
 import { chunks, json, sortedKeys } from './json.ts';
-import type { Candidate, ScanResult } from './scan-result.ts';
+import type { Candidate, ScanResult } from '../engine/scan/result.ts';
 
 const SCAN_SCHEMA = 'catalyst.scan.v1';
 

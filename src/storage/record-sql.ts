@@ -159,7 +159,13 @@ function rowSql(
 }
 
 /** How many records one statement takes. */
-export const rowsPerStatement = (table: TableDefinition): number => Math.floor(VALUES_MAX / table.columns.length / 4);
+const rowsPerStatement = (table: TableDefinition): number => Math.floor(VALUES_MAX / table.columns.length / 4);
+
+/** Records in as many parts as there must be statements. */
+export function inParts(records: readonly AnyRecord[], table: TableDefinition): AnyRecord[][] {
+  const size = rowsPerStatement(table);
+  return Array.from({ length: Math.ceil(records.length / size) }, (_, i) => records.slice(i * size, (i + 1) * size));
+}
 
 /** Inserts records and answers them as they are stored. */
 export function insertSql(syntax: Syntax, table: TableDefinition, records: readonly AnyRecord[]): Statement {

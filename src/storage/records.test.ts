@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { storeKinds } from '../../test/stores.ts';
 import { parseIsoDate } from '../model/time.ts';
 import { openStore } from './open.ts';
+import { deleting, inserting, putting } from './change.ts';
 import type { NewRecord } from './record.ts';
 import type { Store } from './store.ts';
 
@@ -53,6 +54,33 @@ describe.each(kinds)('records in a $name store', ({ emptyUrl }) => {
     await days.put([{ tradingDate: '2024-02-29', netPnl: -0 }]);
     const [day] = await days.find({ where: { tradingDate: '2024-02-29' } });
     expect([day.tradingDate, day.netPnl]).toEqual(['2024-02-29', 0]);
+  });
+
+  test('changes of several tables are made together, or none of them is', async () => {
+    const scan = { scanId: 's', asOf: 1, stages: [], createdAt: 2 };
+    const rejected = (symbol: string, rule: string) => ({ scanId: 's', symbol, stage: 'seen', rule });
+    await store.writeTogether([
+      putting('scans', [scan]),
+      putting('scan_rejections', [rejected('A', 'old'), rejected('B', 'old')]),
+      inserting('trading_candidates', [{ scanId: 's', symbol: 'C' }]),
+    ]);
+    await store.writeTogether([
+      deleting('scan_rejections', { scanId: 's' }),
+      deleting('trading_candidates', { scanId: 's' }),
+      putting('scans', [{ ...scan, createdAt: 3 }]),
+      putting('scan_rejections', [rejected('A', 'new')]),
+    ]);
+    const rules = async () => (await store.records('scan_rejections').find()).map(({ symbol, rule }) => [symbol, rule]);
+    expect(await rules()).toEqual([['A', 'new']]);
+    expect(await store.records('trading_candidates').count()).toBe(0);
+    expect((await store.records('scans').find()).map(({ createdAt }) => createdAt)).toEqual([3]);
+    const broken = [
+      deleting('scan_rejections', {}),
+      putting('scan_rejections', [{ ...rejected('A', 'x'), scanId: 'no' }]),
+    ];
+    await expect(store.writeTogether(broken)).rejects.toMatchObject({ code: 'data' });
+    expect(await rules()).toEqual([['A', 'new']]);
+    await store.writeTogether([]);
   });
 
   test('the database counts up a key that a record comes without', async () => {

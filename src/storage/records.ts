@@ -1,10 +1,11 @@
 import { assert } from '../model/errors.ts';
 import type { AnyRecord, RecordName, Records } from './record.ts';
-import { countSql, deleteSql, findSql, insertSql, lastOfEach, loadedRecord, putSql } from './record-sql.ts';
-import { rowsPerStatement, uniqueColumns, updateSql } from './record-sql.ts';
+import { countSql, deleteSql, findSql, inParts, insertSql, lastOfEach, loadedRecord, putSql } from './record-sql.ts';
+import { uniqueColumns, updateSql } from './record-sql.ts';
 import type { AnyFind, Statement, Syntax } from './record-sql.ts';
+import type { Change } from './change.ts';
+import { isJournal, statementsOf } from './changes.ts';
 import { tableNamed } from './schema/tables.ts';
-import type { TableDefinition } from './schema/table.ts';
 
 /** What a statement did: the rows it answers, and how many it changed. */
 export interface Done {
@@ -17,11 +18,6 @@ export interface Dialect {
   reading(statement: Statement): Promise<Done>;
   /** Runs statements in one transaction; a `durable` one outlives a power cut. */
   writing(statements: readonly Statement[], durable: boolean): Promise<Done[]>;
-}
-
-function inParts(records: readonly AnyRecord[], table: TableDefinition): AnyRecord[][] {
-  const size = rowsPerStatement(table);
-  return Array.from({ length: Math.ceil(records.length / size) }, (_, i) => records.slice(i * size, (i + 1) * size));
 }
 
 /** The records of a table by the words of a dialect. Statements are written, and so values checked, before any is run. */
@@ -61,4 +57,9 @@ export function recordsOf<N extends RecordName>(name: N, dialect: Dialect): Reco
   };
   // The types of `Records` are made from the definition that the statements are made from.
   return records as unknown as Records<N>;
+}
+
+/** Changes of several tables in one transaction, by the words of a dialect. */
+export async function writeTogether(changes: readonly Change[], dialect: Dialect): Promise<void> {
+  if (changes.length > 0) await dialect.writing(statementsOf(dialect.syntax, changes), isJournal(changes));
 }

@@ -3,6 +3,7 @@ import type { Bars } from '../model/bars.ts';
 import type { Manifest, Trade } from '../model/result.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
+import type { Change } from './change.ts';
 import type { RecordName, Records } from './record.ts';
 
 /** What makes a series itself. The same symbol from two feeds, or raw and adjusted, are two series and never mixed. */
@@ -146,6 +147,8 @@ export interface Store {
   readRun(runId: string): Promise<StoredRun | undefined>;
   /** The records of a table: cycles, news, candidates, signals, orders and all others without a method of their own. */
   records<N extends RecordName>(table: N): Records<N>;
+  /** Changes of several tables, in their order, in one transaction (`change.ts` makes them). */
+  writeTogether(changes: readonly Change[]): Promise<void>;
   /** What the column cache did for the last `readBars`. */
   cacheReport(): CacheReport;
   close(): Promise<void>;

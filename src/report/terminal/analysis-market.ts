@@ -2,6 +2,7 @@
 import { yearOf } from '../../engine/score/readings-table.ts';
 import type { Figure } from '../../engine/score/readings-table.ts';
 import type { Reading } from '../../engine/score/readings.ts';
+import { MEMORY_BARS } from '../../engine/score/support.ts';
 import type { PriceZone } from '../../engine/score/support.ts';
 import { formatBarTime } from '../../model/timeframe.ts';
 import type { Analysis } from '../analysis.ts';
@@ -108,7 +109,7 @@ export function marketLines(theme: Theme, { bars, readings }: Analysis): string[
       'Volume',
       [
         `${known(of('volume'))} shares`,
-        `${known(of('volume ratio'))} of its 20-bar mean, ${worded(theme, of('volume ratio'))}`,
+        `${known(of('volume ratio'))}x its 20-bar mean, ${worded(theme, of('volume ratio'))}`,
         `${known(of('dollar volume'))} a bar`,
       ],
       between,
@@ -144,7 +145,14 @@ export function zoneLines(theme: Theme, { bars, zones }: Analysis): string[] {
         String(zone.touches),
         formatBarTime(bars.time[zone.lastBar], bars.timeframe),
       ]);
-  return [head, ...zones.resistance.map(row('resistance')).reverse(), here, ...zones.support.map(row('support'))];
+  const none = (name: string): string =>
+    `${cell(theme, name, 14)}none: no turn of the last ${MEMORY_BARS} bars lies that way`;
+  return [
+    head,
+    ...(zones.resistance.length === 0 ? [none('resistance')] : zones.resistance.map(row('resistance')).reverse()),
+    here,
+    ...(zones.support.length === 0 ? [none('support')] : zones.support.map(row('support'))),
+  ];
 }
 
 function zoneRow(theme: Theme, texts: readonly string[]): string {

@@ -21,7 +21,7 @@ const STYLE = { bullish: 'green', bearish: 'red', neutral: 'yellow' } as const;
 /** One row a pattern; a neutral one has a rate a direction. */
 export function patternLines(theme: Theme, analysis: Analysis): string[] {
   const { patterns, rates, bars } = analysis;
-  const rateWidth = Math.max(14, Math.floor((theme.width - WIDTHS.reduce((a, b) => a + b + 1, 0)) / 2) - 1);
+  const rateWidth = Math.max(14, Math.floor((theme.width - WIDTHS.reduce((a, b) => a + b + 1, 0) - 1) / 2));
   const row = (texts: readonly string[]): string =>
     texts
       .map((text, i) => cell(theme, text, WIDTHS[i] ?? rateWidth))
@@ -31,30 +31,23 @@ export function patternLines(theme: Theme, analysis: Analysis): string[] {
   if (patterns.length === 0) {
     return [paint(theme, 'dim', 'Patterns'), 'none of the house’s or TA-Lib’s patterns on the last bars'];
   }
+  const told = new Set<string>();
   const lines = patterns.slice(0, ROWS_MAX).flatMap((pattern) => {
-    const time = shortBar(bars, pattern.bar);
-    const pairs = ratePairs(pattern);
-    return pairs.map(({ way, here, universe }, i) => {
-      const confidence = i === 0 ? confidenceText(theme, pattern) : '';
-      const name = i === 0 ? pattern.name : '';
-      const rate = (it: BaseRate | undefined): string => (it === undefined ? '' : rateText(theme, it.all));
-      const text = row([
-        name,
-        i === 0 ? time : '',
-        way,
-        confidence,
-        rate(here),
-        rates.universe === null ? '' : rate(universe),
-      ]);
+    const rows = ratePairs(pattern).map(({ way, here, universe }, i) => {
+      const [name, bar, confidence] =
+        i === 0 ? [pattern.name, shortBar(bars, pattern.bar), confidenceText(theme, pattern)] : ['', '', ''];
+      const text = row([name, bar, way, confidence, rateText(theme, here?.all), rateText(theme, universe?.all)]);
       return paint(theme, STYLE[pattern.direction], text.slice(0, WIDTHS[0])) + text.slice(WIDTHS[0]);
     });
+    const isNew = !told.has(pattern.name);
+    told.add(pattern.name);
+    return isNew ? [...rows, ...catalystRows(theme, pattern).map(row)] : rows;
   });
   const more = patterns.length - ROWS_MAX;
   return [
     paint(theme, 'dim', row(head)),
     ...lines,
     ...(more > 0 ? [`and ${more} more, all with --json`] : []),
-    ...catalystLines(theme, patterns),
     ...noteLines(theme, analysis),
   ];
 }
@@ -83,7 +76,9 @@ function confidenceText(theme: Theme, { confidence, withNews }: PatternSeen): st
 }
 
 /** `41% of 1,234 (38–44)`: successes over cases, and where the true rate lies with 95 %. */
-function rateText(theme: Theme, { cases, successes, rate, interval }: Rate): string {
+function rateText(theme: Theme, found: Rate | undefined): string {
+  if (found === undefined) return '';
+  const { cases, successes, rate, interval } = found;
   if (rate === null || interval === null) return 'no case yet';
   if (cases < CASES_MIN) return `${successes} of ${cases}, too few`;
   const whole = (fraction: number): string => (100 * fraction).toFixed(0);
@@ -99,20 +94,15 @@ const compact = (cases: number): string =>
 const shortBar = ({ time, timeframe }: Bars, bar: number): string =>
   isIntraday(timeframe) ? isoInstant(time[bar]).slice(11, 16) : isoInstant(time[bar]).slice(5, 10);
 
-/** What a catalyst changed, where both kinds were seen. */
-function catalystLines(theme: Theme, patterns: readonly PatternSeen[]): string[] {
-  const told = new Set<string>();
-  return patterns.flatMap(({ name, ofSymbol, ofUniverse }) => {
-    if (told.has(name)) return [];
-    told.add(name);
-    const from = ofUniverse.length > 0 ? ofUniverse : ofSymbol;
-    return from
-      .filter(({ withCatalyst, withoutCatalyst }) => withCatalyst.cases > 0 && withoutCatalyst.cases > 0)
-      .map(({ direction, withCatalyst, withoutCatalyst }) => {
-        const [yes, no] = [rateText(theme, withCatalyst), rateText(theme, withoutCatalyst)];
-        return `${cell(theme, name, WIDTHS[0])} ${cell(theme, WAY[direction], 4)} with a catalyst ${yes}, without ${no}`;
-      });
-  });
+/** What a catalyst changed, for the house's patterns, where such cases are known. */
+function catalystRows(theme: Theme, pattern: PatternSeen): string[][] {
+  if (!pattern.house) return [];
+  return ratePairs(pattern)
+    .filter(({ here, universe }) => [here, universe].some((it) => it !== undefined && it.withCatalyst.cases > 0))
+    .flatMap(({ way, here, universe }) => [
+      ['  with a catalyst', '', way, '', rateText(theme, here?.withCatalyst), rateText(theme, universe?.withCatalyst)],
+      ['  without', '', way, '', rateText(theme, here?.withoutCatalyst), rateText(theme, universe?.withoutCatalyst)],
+    ]);
 }
 
 /** What success is, and what any bar did: a rate alone says nothing. */

@@ -1,6 +1,6 @@
 import { ramp } from '../chart.ts';
 import { known, percent, price } from '../format.ts';
-import type { Candidate, ScanResult } from '../scan-result.ts';
+import type { Candidate, ScanResult } from '../../engine/scan/result.ts';
 import { glyphs, paint, paintSign } from '../theme.ts';
 import type { Theme } from '../theme.ts';
 import { cell, outside } from '../width.ts';

@@ -1,7 +1,7 @@
-import { DAY_MS, isoDate, isoInstant } from '../../model/time.ts';
-import type { TimeMs } from '../../model/time.ts';
+import { isoInstant } from '../../model/time.ts';
 import { grouped } from '../format.ts';
-import type { ScanResult } from '../scan-result.ts';
+import type { ScanResult } from '../../engine/scan/result.ts';
+import { momentText } from '../why.ts';
 import { glyphs, paint } from '../theme.ts';
 import type { Theme } from '../theme.ts';
 import { fit, outside, wrap } from '../width.ts';
@@ -31,9 +31,6 @@ export function scanSummary(result: ScanResult, theme: Theme): string {
   ];
   return lines.map((line) => `${fit(screen, line, screen.width)}\n`).join('');
 }
-
-/** A moment as it was asked for: a date is its last millisecond. */
-export const momentText = (time: TimeMs): string => ((time + 1) % DAY_MS === 0 ? isoDate(time) : isoInstant(time));
 
 /** What was asked, and the way from many to few. */
 function headLines(theme: Theme, { strategy, asOf, mode, universe, stages, warnings }: ScanResult): string[] {

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { TimeMs } from '../../model/time.ts';
-import { correctionsBySeries } from '../corrections.ts';
-import type { CorrectionRow, KnownLater } from '../corrections.ts';
+import { CorrectionRows } from '../corrections.ts';
+import type { KnownLater } from '../corrections.ts';
 import type { BarsQuery } from '../store.ts';
 import { selectSeries } from './series.ts';
 import { asMillis, fromMillis } from './time.ts';
@@ -22,13 +22,16 @@ export async function keepReplaced(client: PoolClient, until: TimeMs): Promise<v
   );
 }
 
-/** What was replaced after `asOf` in the series of a query; of a bar's several corrections the one that counts comes last. */
-export async function knownLater(client: PoolClient, query: BarsQuery, asOf: TimeMs): Promise<KnownLater> {
+/** What was replaced after `asOf`, beside the ids of the series of a query. */
+export async function readLater(client: PoolClient, query: BarsQuery, asOf: TimeMs): Promise<KnownLater> {
   const ids = new Map((await selectSeries(client, query)).map(({ symbol, id }) => [symbol, id]));
-  const { rows } = await client.query<CorrectionRow>(
-    `select series_id as "seriesId", ${asMillis('time')} as time, open, high, low, close, volume
-     from trading.bar_corrections where known_until > ${fromMillis('$1')} order by series_id, time, known_until desc`,
-    [asOf],
-  );
-  return { ids, corrections: correctionsBySeries(rows, new Set(ids.values())) };
+  const found = await client.query<Parameters<CorrectionRows['add']>>({
+    text: `select series_id, ${asMillis('time')}, open, high, low, close, volume from trading.bar_corrections c
+           where known_until > ${fromMillis('$1')} order by series_id, c.time, known_until`,
+    values: [asOf],
+    rowMode: 'array',
+  });
+  const corrections = new CorrectionRows();
+  for (const row of found.rows) corrections.add(...row);
+  return { ids, corrections };
 }

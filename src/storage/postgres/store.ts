@@ -5,14 +5,14 @@ import { CatalystError } from '../../model/errors.ts';
 import { readThroughCache } from '../cached-bars.ts';
 import type { BarSource } from '../cached-bars.ts';
 import { knownAt } from '../corrections.ts';
-import { recordsOf } from '../records.ts';
+import { recordsOf, writeTogether } from '../records.ts';
 import type { Dialect, Done } from '../records.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
 import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
 import { ALL_TIMES, readBars as readStoredBars } from './bars.ts';
 import { addressHash } from './connection.ts';
-import { knownLater } from './corrections.ts';
+import { readLater } from './corrections.ts';
 import { importBars, listImports } from './import.ts';
 import { migratePostgres, postgresVersion } from './migrate.ts';
 import { SYNTAX, runStatement } from './records.ts';
@@ -89,7 +89,7 @@ function postgresStore(session: Session, address: PostgresAddress, options: Open
     }
     const { asOf } = query;
     if (asOf !== undefined) {
-      series = knownAt(series, await reading((client) => knownLater(client, query, asOf)), asOf);
+      series = knownAt(series, await reading((client) => readLater(client, query, asOf)), asOf);
     }
     return series.filter((bars) => bars.length > 0);
   };
@@ -117,6 +117,7 @@ function postgresStore(session: Session, address: PostgresAddress, options: Open
     listRuns: () => reading(listRuns),
     readRun: (runId) => reading((client) => readRun(client, runId)),
     records: (table) => recordsOf(table, dialect),
+    writeTogether: (changes) => writeTogether(changes, dialect),
     cacheReport: () => report,
     close: () => session.close(),
   };

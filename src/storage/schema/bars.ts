@@ -79,7 +79,6 @@ export const barCorrections = defineTable({
     real('volume', required),
   ],
   primaryKey: ['series_id', 'time', 'known_until'],
-  indexes: [['known_until']],
   since: 'corrections',
 });
 

@@ -6,14 +6,14 @@ import { assert } from '../../model/errors.ts';
 import { readThroughCache } from '../cached-bars.ts';
 import type { BarSource } from '../cached-bars.ts';
 import { knownAt } from '../corrections.ts';
-import { recordsOf } from '../records.ts';
+import { recordsOf, writeTogether } from '../records.ts';
 import type { Dialect, Done } from '../records.ts';
 import type { BarsQuery, CacheReport, OpenOptions, Store } from '../store.ts';
 import { barsWithin } from '../time-range.ts';
 import { readActions, writeActions } from './actions.ts';
 import { ALL_TIMES, barReader, barWriter } from './bars.ts';
 import { BUSY_TIMEOUT_MS, connect } from './connection.ts';
-import { knownLater } from './corrections.ts';
+import { correctionReader } from './corrections.ts';
 import { translated } from './errors.ts';
 import { importBars, listImports } from './import.ts';
 import { SYNTAX, durably, runStatement } from './records.ts';
@@ -44,6 +44,7 @@ export async function openSqlite(
 function sqliteStore(db: Database, path: string, options: OpenOptions, start: StartThread): Store {
   const fill = barReader(db);
   const write = barWriter(db);
+  const readLater = correctionReader(db);
   const barsMin = options.cacheBarsMin ?? CACHE_BARS_MIN;
   let report = NOTHING_READ;
 
@@ -102,7 +103,7 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
       report = loaded.report;
     }
     const { asOf } = query;
-    if (asOf !== undefined) series = knownAt(series, await reading(() => knownLater(db, query, asOf)), asOf);
+    if (asOf !== undefined) series = knownAt(series, await reading(() => readLater(query, asOf)), asOf);
     return series.filter((bars) => bars.length > 0);
   };
 
@@ -129,6 +130,7 @@ function sqliteStore(db: Database, path: string, options: OpenOptions, start: St
     listRuns: () => reading(() => listRuns(db)),
     readRun: (runId) => reading(() => readRun(db, runId)),
     records: (table) => recordsOf(table, dialect),
+    writeTogether: (changes) => writeTogether(changes, dialect),
     cacheReport: () => report,
     // SQLite folds the WAL into the file when this was its last user.
     close: () => run(() => void db.close()),

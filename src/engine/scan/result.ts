@@ -1,8 +1,8 @@
-import type { Rejection, StageCount } from '../engine/scan/run.ts';
-import type { CatalystCategory } from '../model/news.ts';
-import type { Warning } from '../model/result.ts';
-import type { TimeMs } from '../model/time.ts';
-import type { Timeframe } from '../model/timeframe.ts';
+import type { Rejection, StageCount } from './run.ts';
+import type { CatalystCategory } from '../../model/news.ts';
+import type { Warning } from '../../model/result.ts';
+import type { TimeMs } from '../../model/time.ts';
+import type { Timeframe } from '../../model/timeframe.ts';
 
 /** An article as a candidate shows it. Text from outside. */
 export interface Headline {
@@ -56,4 +56,23 @@ export interface ScanResult {
   readonly candidates: readonly Candidate[];
   readonly rejected: readonly Rejection[];
   readonly warnings: readonly Warning[];
+}
+
+/** How a symbol fared in one scan. */
+export interface Fate {
+  readonly scanId: string;
+  readonly asOf: TimeMs;
+  readonly strategy: string | null;
+  readonly mode: string | null;
+  readonly cycleId: string | null;
+  /** Where it stopped; null for a candidate. */
+  readonly stoppedAt:
+    ({ readonly stage: string; readonly rule: string } & Pick<Rejection, 'value' | 'threshold' | 'margin'>) | null;
+  /** Its place among the candidates; null for who stopped. */
+  readonly rank: number | null;
+  readonly catalystScore: number | null;
+  readonly technicalScore: number | null;
+  readonly combinedScore: number | null;
+  /** The stages that it passed. */
+  readonly passed: readonly string[];
 }
