@@ -13,6 +13,12 @@ test('the pieces are written one after another, folders are made', () => {
   expect(readFileSync(path, 'utf8')).toBe('x,y\n');
 });
 
+test('bytes are written as they are, beside text', () => {
+  const path = join(folder(), 'b.bin');
+  writeWhole(path, [new Uint8Array([0, 255, 10]), 'ß', new Uint8Array(0)]);
+  expect([...readFileSync(path)]).toEqual([0, 255, 10, 0xc3, 0x9f]);
+});
+
 test('a failure in the middle leaves the old content and no other file', () => {
   const where = folder();
   const path = join(where, 'b.csv');
