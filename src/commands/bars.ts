@@ -75,7 +75,11 @@ export async function storedBars(
   const series = await store.readBars(known === undefined || known.length === 0 ? query : { ...query, symbols: known });
   if (series.length === 0) {
     const of = query.symbols === undefined ? '' : ` of ${query.symbols.slice(0, 10).join(', ')}`;
-    throw new CatalystError('missing', `no bars${of} between the dates given`, 'widen --from and --to');
+    if (query.asOf === undefined) {
+      throw new CatalystError('missing', `no bars${of} between the dates given`, 'widen --from and --to');
+    }
+    const what = `no bars${of} were known on ${isoInstant(query.asOf)}`;
+    throw new CatalystError('missing', what, 'see with catalyst data list when the bars begin');
   }
   const synthetic = new Set(rows.filter((row) => row.feed === SYNTHETIC_FEED).map(({ symbol }) => symbol));
   const warnings = [...syntheticAmong(series, synthetic), ...absentAmong(series, query.symbols, 'the database')];

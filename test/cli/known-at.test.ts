@@ -45,6 +45,12 @@ test('what analyze shows is what was known', async () => {
   expect(await close()).toBe('2016-10-05,29736800');
 });
 
+test('before any bar there is nothing to export, and that is said', async () => {
+  const { code, stderr } = await catalyst(['data', 'export', '--db', 'a.db', '--as-of', '2016-10-03'], { cwd });
+  expect(code).toBe(3);
+  expect(stderr).toContain('no bars were known on 2016-10-03T23:59:59.999Z');
+});
+
 test.each([
   [['--known-at', '2030-01-01'], 'has not come yet'],
   [['--known-at', '2016-10-06', '--adjusted', 'all'], '--known-at is of prices as traded'],
