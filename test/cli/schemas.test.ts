@@ -32,10 +32,13 @@ const DOCUMENTS: readonly (readonly [string, readonly string[]])[] = [
       ...INDEX,
     ],
   ],
+  ['base-rates', ['analyze', 'base-rates', ...INDEX]],
   ['data-import', ['data', 'import', ...UNIVERSE, '--db', DB]],
   ['data-list', ['data', 'list', '--db', DB]],
   ['data-check', ['data', 'check', '--db', DB]],
   ['data-sessions', ['data', 'sessions', '--exchange', 'XASX', '--from', '2026-12-20', '--to', '2026-12-31']],
+  ['data-outcomes', ['data', 'outcomes', '--db', DB]],
+  ['data-training', ['data', 'training', '--db', DB]],
   ['migrate', ['migrate', '--from', DB, '--to', 'postgres://localhost/nobody-asks', '--dry-run']],
   ['config', ['config']],
 ];
