@@ -36,13 +36,12 @@ export async function showPanels({ args, options }: AnalyzeInvocation, context: 
   const symbols = [...new Set(args)];
   // A moment that nobody names is now, but a file is a story with an end of its own.
   const asked = options.asOf ?? (inStore && options.to === undefined ? context.now() : undefined);
-  const to = options.to ?? asked;
   const wholeFile = !inStore && options.universe === 'all';
-  const found = await findBars({ ...options, timeframe, to, symbols: wholeFile ? undefined : symbols }, context);
+  const found = await findBars({ ...options, timeframe, symbols: wholeFile ? undefined : symbols }, context);
   const moment = { ...options, asOf: asked };
   const known = (bars: Bars): Bars => knownBars(bars, found.actions.get(bars.symbol) ?? [], moment);
   const series = new Map(found.series.map((bars) => [bars.symbol, bars]));
-  const everything = options.universe === 'none' ? null : inStore ? await others(found, options, to, context) : found;
+  const everything = options.universe === 'none' ? null : inStore ? await others(found, options, context) : found;
   const listed = everything?.series.map(({ symbol }) => symbol) ?? symbols;
   const news = await newsOf([...new Set([...symbols, ...listed])], options, context, asked);
 
@@ -58,7 +57,7 @@ export async function showPanels({ args, options }: AnalyzeInvocation, context: 
       continue;
     }
     const asOf = asked ?? momentOf(seen, options);
-    const one = { bars: seen, news: news.of(symbol), warnings: warningsOf(found) };
+    const one = { bars: seen, news: news.of(symbol), warnings: [...warningsOf(found), ...news.warnings] };
     analyses.push(analysisOf(one, withNewsRead(plan, one.news, options), universe, options, asOf));
   }
   if (analyses.length === 0) throw new CatalystError('missing', missing.map(({ reason }) => reason).join('; '), HINT);
@@ -73,17 +72,20 @@ export async function showPanels({ args, options }: AnalyzeInvocation, context: 
 
 const HINT = 'import bars of that time, or ask as of a later one with --as-of';
 
+type NewsKnown = Pick<FoundNews, 'of' | 'warnings'>;
+
 /** News from where they are: bars from files come without any unless files of news are named. */
 async function newsOf(
   symbols: readonly string[],
   options: AnalyzeValues,
   context: Context,
   asOf: TimeMs | undefined,
-): Promise<Pick<FoundNews, 'of'>> {
-  if (options.bars.length > 0 && options.news.length === 0) return { of: () => undefined };
+): Promise<NewsKnown> {
+  if (options.bars.length > 0 && options.news.length === 0) return { of: () => undefined, warnings: [] };
   const news = await findNews(options, symbols, context, asOf);
-  for (const { message } of news.warnings) context.note(message);
-  return news;
+  for (const { code, message } of news.warnings) if (code === 'news_covered') context.note(message);
+  // That there are none is what the panel says itself.
+  return { of: news.of, warnings: news.warnings.filter(({ code }) => code !== 'news_covered' && code !== 'no_news') };
 }
 
 /** Why there is nothing to say of a symbol, and what there is. */
@@ -104,14 +106,9 @@ function withNewsRead(plan: StrategyPlan, news: SymbolNews | undefined, options:
 }
 
 /** All stored symbols of the same timeframe; null, and said, where they cannot be read together. */
-async function others(
-  found: FoundBars,
-  options: AnalyzeValues,
-  to: TimeMs | undefined,
-  context: Context,
-): Promise<FoundBars | null> {
+async function others(found: FoundBars, options: AnalyzeValues, context: Context): Promise<FoundBars | null> {
   try {
-    return await findBars({ ...options, timeframe: found.series[0].timeframe, to, symbols: undefined }, context);
+    return await findBars({ ...options, timeframe: found.series[0].timeframe, symbols: undefined }, context);
   } catch (error) {
     if (!(error instanceof CatalystError) || error.code !== 'data') throw error;
     context.note(`base rates of the symbol alone: ${error.message} (${error.hint})`);
@@ -120,11 +117,7 @@ async function others(
 }
 
 /** Every symbol with what was known of it; without a moment each ends where its bars do. */
-function universeOf(
-  { series, actions }: FoundBars,
-  news: Pick<FoundNews, 'of'>,
-  moment: KnownMoment & AnalyzeValues,
-): Universe {
+function universeOf({ series, actions }: FoundBars, news: NewsKnown, moment: KnownMoment & AnalyzeValues): Universe {
   return series.flatMap((bars): Subject[] => {
     const seen = knownBars(bars, actions.get(bars.symbol) ?? [], moment);
     if (seen.length === 0) return [];

@@ -42,14 +42,14 @@ function predictionsOf(analysis: Analysis): Prediction[] {
 }
 
 /** What a pattern and a signal of one analysis share. */
-function said({ symbol, bars, closedAt, news }: Analysis) {
+function said({ symbol, bars, closedAt, news, features }: Analysis) {
   return {
     symbol,
     timeframe: bars.timeframe,
     madeAt: closedAt,
     price: bars.close[bars.length - 1],
     catalystType: news.primaryCatalyst,
-    features: {},
+    features,
     cycleId: null,
   };
 }

@@ -1,4 +1,6 @@
 /** Everything that `analyze` tells of one symbol, gathered from bars and news that were known. */
+import { featuresAt } from '../engine/features/compute.ts';
+import { NO_MARKET } from '../engine/features/feature.ts';
 import { newsColumns } from '../engine/news/columns.ts';
 import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
 import type { SymbolNews } from '../engine/news/symbol-news.ts';
@@ -8,6 +10,7 @@ import { Graph } from '../engine/rules/graph.ts';
 import type { StrategyPlan } from '../engine/rules/plan.ts';
 import { ColumnStore } from '../engine/rules/store.ts';
 import type { StoreOptions } from '../engine/rules/store.ts';
+import { doubtsOf } from '../engine/scan/doubts.ts';
 import { readingsAt, valueOf } from '../engine/score/readings.ts';
 import { signalAt } from '../engine/score/signal.ts';
 import { priceZones } from '../engine/score/support.ts';
@@ -34,10 +37,15 @@ type Options = Pick<AnalyzeValues, 'calendar' | 'newsHours'>;
 export function storeOptionsOf(bars: Bars, news: SymbolNews | undefined, options: Options, asOf: TimeMs): StoreOptions {
   const sessions = sessionsOf(bars, options.calendar);
   if (news === undefined) return sessions;
-  const closes = closesOf(bars, options.calendar);
+  return { ...sessions, news: newsColumns(news, decidedAt(bars, options, asOf), options.newsHours) };
+}
+
+/** When each bar is decided on (ms UTC). */
+function decidedAt(bars: Bars, { calendar }: Options, asOf: TimeMs): Float64Array {
+  const closes = closesOf(bars, calendar);
   const last = bars.length - 1;
-  if (staleness(bars, asOf, options.calendar) === null) closes[last] = Math.max(closes[last], asOf);
-  return { ...sessions, news: newsColumns(news, closes, options.newsHours) };
+  if (staleness(bars, asOf, calendar) === null) closes[last] = Math.max(closes[last], asOf);
+  return closes;
 }
 
 export interface SymbolAsked {
@@ -58,6 +66,7 @@ export function analysisOf(
   const last = bars.length - 1;
   const storeOptions = storeOptionsOf(bars, news, options, asOf);
   const store = new ColumnStore(bars, storeOptions);
+  const closes = decidedAt(bars, options, asOf);
   const closedAt = momentOf(bars, options);
   const stale = staleness(bars, asOf, options.calendar);
   const graph = new Graph();
@@ -71,14 +80,16 @@ export function analysisOf(
     closedAt,
     strategy: { name: plan.name, params: plan.params, hash: plan.hash },
     stale,
-    warnings,
+    // Adjusted already: no action is left to explain a move.
+    warnings: [...warnings, ...doubtsOf(bars, [])],
     readings: readingsAt(store, last),
     zones: priceZones(bars, last, typeof atr === 'number' ? atr : null),
     patterns,
     rates,
-    news: newsSeen(store, graph, news, options, stale === null ? Math.max(asOf, closedAt) : closedAt),
+    news: newsSeen(store, graph, news, options, closes[last]),
     signal: signalAt(plan, bars, store, last),
     clauses: explainPlan(plan, bars, last, { store }),
+    features: featuresAt({ store, closes, news: news ?? null, market: NO_MARKET }, last),
   };
 }
 

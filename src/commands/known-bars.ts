@@ -29,7 +29,7 @@ export function knownBars(
 }
 
 /** How many bars had closed. A bar opens before it closes, so only those that opened in time are asked for their close. */
-function closedBy(bars: Bars, asOf: TimeMs, calendar: KnownMoment['calendar']): number {
+export function closedBy(bars: Bars, asOf: TimeMs, calendar: KnownMoment['calendar']): number {
   let [low, high] = [0, bars.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -20,8 +20,14 @@ interface Factor {
 /** Collects the factors of one or more explanations, each once. */
 class Reading {
   readonly factors = new Map<string, Factor>();
+  /** Names of numbers that the trader set: what rests on them alone is no news of the market. */
+  private readonly params: ReadonlySet<string>;
   /** A name is opened once a clause: what it stood for is found here. */
   private readonly opened = new Map<string, Explanation>();
+
+  constructor(params: ReadonlySet<string>) {
+    this.params = params;
+  }
 
   /** Reads a whole clause, or a component of a score. */
   begin(it: Explanation): void {
@@ -35,79 +41,72 @@ class Reading {
     for (const part of it.parts) this.note(part);
   }
 
-  private read(it: Explanation, label: string | null = null): void {
+  /** Reads a part, and says whether it rests on anything that is told. */
+  private read(it: Explanation, label: string | null = null): boolean {
     const parsed = parse(it.text);
-    if (!parsed.ok) return;
-    this.follow(parsed.tree, it, label);
+    return parsed.ok && this.follow(parsed.tree, it, label);
   }
 
-  private follow(tree: Expression, it: Explanation, label: string | null): void {
+  private follow(tree: Expression, it: Explanation, label: string | null): boolean {
     switch (tree.kind) {
       case 'name': {
         const definition = this.opened.get(tree.name);
-        if (definition === undefined) return;
-        this.read(definition, it.truth === undefined ? null : tree.name);
-        return;
+        return definition !== undefined && this.read(definition, it.truth === undefined ? null : tree.name);
       }
       case 'unary':
-        this.readAll(it.parts);
-        return;
+        return this.readAll(it.parts);
       case 'binary':
-        if (tree.op === 'and' || tree.op === 'or') this.readAll(decisive(tree.op, it));
-        else this.readAll(it.parts);
-        return;
+        return this.readAll(tree.op === 'and' || tree.op === 'or' ? decisive(tree.op, it) : it.parts);
       case 'compare':
-        this.compared(it, label);
-        return;
+        // A comparison of something made of conditions and patterns rests on those; otherwise on its own numbers.
+        return this.readAll(it.parts) || this.condition(it, label);
       case 'call':
-        this.called(tree, it, label);
-        return;
+        return this.called(tree, it, label);
       default:
+        return false;
     }
   }
 
-  private readAll(parts: readonly Explanation[]): void {
-    for (const part of parts) this.read(part);
+  private readAll(parts: readonly Explanation[]): boolean {
+    // Each is read, whatever the one before it held.
+    return parts.map((part) => this.read(part)).includes(true);
   }
 
-  /** A comparison of something made of conditions and patterns rests on those; otherwise on its own numbers. */
-  private compared(it: Explanation, label: string | null): void {
-    const before = this.factors.size;
-    this.readAll(it.parts);
-    if (this.factors.size === before) this.condition(it, label);
-  }
-
-  /** A condition with the numbers that it read. */
-  private condition(it: Explanation, label: string | null): void {
-    const values = it.parts.map(({ value }) => (value === null || value === undefined ? 'unknown' : figure(value)));
-    const seen = values.length === 0 ? '' : ` (${values.join(', ')})`;
-    this.add(`${label === null ? '' : `${spaced(label)}: `}${it.text}${seen}`, it.truth);
-  }
-
-  private called(tree: CallNode, it: Explanation, label: string | null): void {
+  private called(tree: CallNode, it: Explanation, label: string | null): boolean {
     if (PATTERNS.has(tree.name)) {
-      if (typeof it.value === 'number' && it.value !== 0)
-        this.add(`${spaced(tree.name)} ${figure(it.value)}`, undefined);
-      return;
+      if (typeof it.value !== 'number' || it.value === 0) return false;
+      return this.add(`${spaced(tree.name)} ${figure(it.value)}`, undefined);
     }
-    if (tree.name === 'if') this.chosen(tree, it);
-    else if (it.truth !== undefined) this.condition(it, label);
-    else this.readAll(it.parts);
+    if (tree.name === 'if') return this.chosen(tree, it);
+    return it.truth === undefined ? this.readAll(it.parts) : this.condition(it, label);
   }
 
   /** `if(test, a, b)`: the test where it holds or is unknown, and the branch that was taken. */
-  private chosen(tree: CallNode, it: Explanation): void {
+  private chosen(tree: CallNode, it: Explanation): boolean {
     let next = 0;
     const [test, then, otherwise] = tree.args.map((arg) => (isTold(arg) ? it.parts[next++] : undefined));
-    if (test === undefined) return;
-    if (test.truth !== false) this.read(test);
+    if (test === undefined) return false;
+    const tested = test.truth !== false && this.read(test);
     const branch = test.truth === true ? then : test.truth === false ? otherwise : undefined;
-    if (branch !== undefined) this.read(branch);
+    return (branch !== undefined && this.read(branch)) || tested;
   }
 
-  private add(words: string, truth: Factor['truth']): void {
-    if (!this.factors.has(words)) this.factors.set(words, { words, truth });
+  /** A condition with the numbers that it read. */
+  private condition(it: Explanation, label: string | null): boolean {
+    if (it.parts.length > 0 && it.parts.every(({ text }) => this.params.has(text))) return false;
+    return this.add(`${label === null ? '' : `${spaced(label)}: `}${withValues(it)}`, it.truth);
   }
+
+  private add(words: string, truth: Factor['truth']): true {
+    if (!this.factors.has(words)) this.factors.set(words, { words, truth });
+    return true;
+  }
+}
+
+/** `close > sma(close, 20) (101.2, 99.5)`. */
+function withValues({ text, parts }: Explanation): string {
+  const values = parts.map(({ value }) => (value === null || value === undefined ? 'unknown' : figure(value)));
+  return values.length === 0 ? text : `${text} (${values.join(', ')})`;
 }
 
 /** The parts of `and` and `or` that made it what it is: all that agree with it. */
@@ -126,34 +125,40 @@ const spaced = (name: string): string => name.replaceAll('_', ' ');
 const figure = (value: number): string =>
   Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
 
+/** What is known of a decision: the clauses and the score's components at its bar, and the names of the parameters. */
+export interface Told {
+  readonly clauses: readonly ClauseExplanation[];
+  readonly score: readonly ScorePart[];
+  readonly params: ReadonlySet<string>;
+}
+
 /** What speaks for acting on the clause at `path`: the patterns and the conditions that hold; without one, those of the score. */
-export function factorsFor(
-  clauses: readonly ClauseExplanation[],
-  parts: readonly ScorePart[],
-  path: string | null,
-): string[] {
-  const reading = new Reading();
+export function factorsFor({ clauses, score, params }: Told, path: string | null): string[] {
+  const reading = new Reading(params);
   for (const clause of clauses) if (clause.path === path) reading.begin(clause);
-  for (const part of parts) reading.begin(part);
+  for (const part of score) reading.begin(part);
   const holding = [...reading.factors.values()].filter(({ truth }) => truth === true || truth === undefined);
   const patternsFirst = holding.toSorted((a, b) => Number(a.truth === true) - Number(b.truth === true));
   return patternsFirst.slice(0, FACTORS_MAX).map(({ words }) => words);
 }
 
 /** Why none of `sides` is entered: what is false, or unknown, in the universe or in the entries. */
-export function reasonToHold(clauses: readonly ClauseExplanation[], sides: readonly string[]): string {
+export function reasonToHold({ clauses, params }: Told, sides: readonly string[]): string {
   const universe = clauses.find(({ path, truth }) => path === 'universe' && truth !== true);
-  if (universe !== undefined) return `outside the universe: ${missing(universe)}`;
+  if (universe !== undefined) return `outside the universe: ${missing(universe, params)}`;
   const entries = clauses.filter(({ path }) => sides.some((side) => path === `${side}.enter`));
-  return entries.map((clause) => `no ${clause.path}: ${missing(clause)}`).join('; ');
+  return entries.map((clause) => `no ${clause.path}: ${missing(clause, params)}`).join('; ');
 }
 
-function missing(clause: ClauseExplanation): string {
-  const reading = new Reading();
+function missing(clause: ClauseExplanation, params: ReadonlySet<string>): string {
+  const reading = new Reading(params);
   reading.begin(clause);
   const factors = [...reading.factors.values()];
-  const failed = factors.filter(({ truth }) => truth !== true && truth !== undefined);
-  const told = failed.length > 0 ? failed : factors;
-  if (told.length === 0) return `${clause.text} is ${clause.truth === null ? 'unknown' : 'not true'}`;
-  return told.map(({ words, truth }) => (truth === null ? `${words} is unknown` : words)).join(', ');
+  const failed = factors.filter(({ truth }) => truth === false || truth === null);
+  if (failed.length > 0) {
+    return failed.map(({ words, truth }) => (truth === null ? `${words} is unknown` : words)).join(', ');
+  }
+  // Everything in it holds, and yet it does not: the whole is told, and what it was made of.
+  const made = factors.map(({ words }) => words).join(', ');
+  return withValues(clause) + (clause.truth === null ? ' is unknown' : '') + (made === '' ? '' : `, by ${made}`);
 }

@@ -84,10 +84,12 @@ export function signalAt(plan: StrategyPlan, bars: Bars, store: ColumnStore, bar
   const side = levels === null ? null : levels.side > 0 ? 'long' : 'short';
   const closes = leavingAt(signals, bar);
   const clauses = explainPlan(plan, bars, bar, { store });
-  const parts = explainScore(plan, bars, bar, { store });
+  const score = explainScore(plan, bars, bar, { store });
+  const told = { clauses, score, params: new Set(Object.keys(plan.params)) };
   const action = side === 'long' ? 'buy' : side === 'short' ? 'sell' : closes === null ? 'hold' : CLOSING[closes];
   const path = side !== null ? `${side}.enter` : closes !== null ? `${closes}.exit` : null;
-  const points = parts.map(({ name, weight, value }): ScorePoints => {
+  const sides = SIDES.filter((it) => signals[it] !== null);
+  const points = score.map(({ name, weight, value }): ScorePoints => {
     return { name, weight, value, points: weight === null || value === null ? null : weight * value };
   });
   return {
@@ -100,15 +102,8 @@ export function signalAt(plan: StrategyPlan, bars: Bars, store: ColumnStore, bar
     levels,
     confidence: sumOf(points),
     parts: points,
-    factors: factorsFor(clauses, parts, path),
-    reason:
-      action === 'hold'
-        ? (decision.refusal ??
-          reasonToHold(
-            clauses,
-            SIDES.filter((it) => signals[it] !== null),
-          ))
-        : null,
+    factors: factorsFor(told, path),
+    reason: action === 'hold' ? (decision.refusal ?? reasonToHold(told, sides)) : null,
   };
 }
 

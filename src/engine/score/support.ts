@@ -4,7 +4,7 @@ import type { Bars } from '../../model/bars.ts';
 /** A turning point is the extreme of this many bars on either side (Williams' fractal has two: Trading Chaos, 1995). */
 const SIDE_BARS = 5;
 /** How far back turning points are remembered. */
-const MEMORY_BARS = 252;
+export const MEMORY_BARS = 252;
 /** Turning points within this many average true ranges of the lowest of them are one zone. */
 const ZONE_ATR = 1;
 /** So many zones on either side of the price, the nearest first. */
