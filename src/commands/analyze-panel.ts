@@ -92,7 +92,7 @@ async function newsOf(
 function absence(bars: Bars | undefined, symbol: string, asOf: TimeMs | undefined): string {
   if (bars === undefined || bars.length === 0) return `no bars of ${symbol} are there`;
   const first = formatBarTime(bars.time[0], bars.timeframe);
-  return `no bar of ${symbol} had closed by ${asOf === undefined ? 'then' : isoInstant(asOf)}; the first is of ${first}`;
+  return `no bar of ${symbol} had closed by ${asOf === undefined ? 'then' : isoInstant(asOf - (asOf % 1000))}; the first is of ${first}`;
 }
 
 /** What concerns this symbol, and what concerns all that was read. That another symbol is missing is told of that one. */
