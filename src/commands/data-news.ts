@@ -5,7 +5,7 @@ import { command } from './cli/command.ts';
 import { db, json, symbols } from './cli/common.ts';
 import { date, flag, number } from './cli/option.ts';
 import { NEWS_OPTIONS } from './news.ts';
-import { names, sources } from './news-settings.ts';
+import { newsNames, newsSources, tiersIn } from './news-settings.ts';
 
 /** An aggressive cycle looks back for twice as long as the others: what it may ask for is there. */
 const COLLECT_HOURS = 2 * LOOK_BACK_HOURS;
@@ -17,8 +17,8 @@ const OPTIONS = {
   symbols,
   from: date(`first day or instant (UTC; default ${COLLECT_HOURS} hours before the last)`, 'start'),
   to: date('last day or instant (UTC; default now)', 'end'),
-  newsSources: sources,
-  newsNames: names,
+  newsSources: newsSources.option,
+  newsNames: newsNames.option,
   newsTiers,
   news: { ...news, summary: 'articles from these files instead (CSV or JSON Lines, plain or gzip)' },
   timeout: number('seconds', 'no source is waited for longer', 60, { above: 0, max: 3600 }),
@@ -64,7 +64,7 @@ export const dataNews = command({
     const progress = context.progress({ label: 'collecting news', unit: 'articles', total: null });
     const how = {
       deadlineMs: options.timeout * 1000,
-      tiers: Object.fromEntries(options.newsTiers ?? []),
+      tiers: tiersIn(options.newsTiers),
       onArticle: (articles: number) => progress.update(articles),
     };
     const collection = await collectInto(store, providers, query, how, context);

@@ -10,6 +10,7 @@ import { EXCHANGES, exchangeOf } from '../market/exchanges.ts';
 import { newsTable } from '../report/terminal/news-list.ts';
 import type { ListedArticle } from '../report/terminal/news-list.ts';
 import type { Context } from './context.ts';
+import { tiersIn } from './news-settings.ts';
 import { storedArticles } from './news-sources.ts';
 
 interface Asked {
@@ -18,7 +19,7 @@ interface Asked {
   readonly from: TimeMs | undefined;
   readonly to: TimeMs | undefined;
   readonly limit: number;
-  readonly newsTiers: readonly (readonly [source: string, tier: SourceTier])[] | undefined;
+  readonly newsTiers: string | undefined;
   readonly json: boolean;
 }
 
@@ -31,7 +32,7 @@ export async function listNews(asked: Asked, context: Context): Promise<number> 
   const fitting = articles
     .filter((it) => it.publishedAt >= from && (symbols?.some((symbol) => it.symbols.includes(symbol)) ?? true))
     .sort((a, b) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1));
-  const tiers = Object.fromEntries(asked.newsTiers ?? []);
+  const tiers = tiersIn(asked.newsTiers);
   const listed = fitting.slice(0, asked.limit).map((article) => listedOf(article, tiers));
   if (asked.json) {
     const document = { schema: 'catalyst.news-list.v1', stored: fitting.length, articles: listed.map(jsonOf) };

@@ -7,12 +7,12 @@ import type { NewsProvider, Span } from '../news/provider.ts';
 import { providerOf } from '../news/registry.ts';
 import type { NewsSource } from '../news/registry.ts';
 import type { Context } from './context.ts';
-import { namesOf, sourcesOf } from './news-settings.ts';
+import { namesIn, sourcesOf } from './news-settings.ts';
 
 interface Named {
   readonly news: readonly string[];
-  readonly newsSources: readonly NewsSource[] | undefined;
-  readonly newsNames: readonly (readonly [symbol: string, name: string])[] | undefined;
+  readonly newsSources: string | undefined;
+  readonly newsNames: string | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export function providersOf(
 ): NewsProvider[] {
   const secret = (name: string): string | undefined => settings.environment[name];
   const files = news.map((file): NewsSource => ({ kind: 'file', name: basename(file), path: file }));
-  const means = { secret, readText: (name: string) => readText(path(name)), names: namesOf(newsNames) };
+  const means = { secret, readText: (name: string) => readText(path(name)), names: namesIn(newsNames) };
   return (files.length > 0 ? files : sourcesOf(newsSources, secret)).map((source) => providerOf(source, means));
 }
 

@@ -3,7 +3,7 @@ import type { Coverage, NewsItem } from '../engine/news/symbol-news.ts';
 import { readText } from '../files/bytes.ts';
 import { marketState } from '../market/state.ts';
 import { CatalystError } from '../model/errors.ts';
-import type { Article, SourceTier } from '../model/news.ts';
+import type { Article } from '../model/news.ts';
 import type { Warning } from '../model/result.ts';
 import { count } from '../model/text.ts';
 import { isoDate } from '../model/time.ts';
@@ -18,6 +18,7 @@ import type { NewsRecord } from '../news/record.ts';
 import { replay } from '../news/replay.ts';
 import type { Store } from '../storage/store.ts';
 import type { Context } from './context.ts';
+import { tiersIn } from './news-settings.ts';
 import { calendarOf } from './sessions.ts';
 
 /** What a command was told of its news. */
@@ -25,7 +26,7 @@ export interface NewsWanted {
   readonly news: readonly string[];
   readonly newsCovers: Span | undefined;
   readonly newsKnown: KnownBy;
-  readonly newsTiers: readonly (readonly [source: string, tier: SourceTier])[] | undefined;
+  readonly newsTiers: string | undefined;
   readonly db: string | undefined;
   readonly calendar: Parameters<typeof calendarOf>[1];
 }
@@ -46,7 +47,7 @@ function itemsOf(
   return itemsBySymbol(articles, {
     symbols: new Set(symbols),
     knownBy: newsKnown,
-    tiers: Object.fromEntries(newsTiers ?? []),
+    tiers: tiersIn(newsTiers),
     marketStateAt: (symbol, time) => {
       const exchange = calendarOf({ symbol }, calendar);
       return exchange === undefined ? undefined : marketState(exchange, time);

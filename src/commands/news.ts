@@ -9,7 +9,7 @@ import type { TimeMs } from '../model/time.ts';
 import { choice, number, rest, span } from './cli/option.ts';
 import type { OptionTable, Values } from './cli/option.ts';
 import type { Context } from './context.ts';
-import { tiers } from './news-settings.ts';
+import { newsTiers } from './news-settings.ts';
 import type { NewsWanted } from './news-sources.ts';
 import { closesOf } from './sessions.ts';
 
@@ -33,7 +33,7 @@ export const NEWS_OPTIONS = {
     { above: 0, max: 24 * 366 },
     { setting: true },
   ),
-  newsTiers: tiers,
+  newsTiers: newsTiers.option,
 } satisfies OptionTable;
 
 /** Of the options of a command, those that its news are found by. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { barsToCsv } from '../../src/storage/csv-export.ts';
+import { newsServer } from '../news-server.ts';
 import { randomWalk } from '../walk.ts';
 import { buildProgram, run } from './built.ts';
 
@@ -100,5 +101,35 @@ test('SIGINT while a long file is being written exits 130 and leaves nothing of 
   expect(ended.stderr).toContain('stopped while writing bars');
   const { stdout } = await run(program, ['data', 'list', '--db', join(where, 'a.db'), '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ series: [] });
+  rmSync(where, { recursive: true });
+});
+
+test('SIGINT while a source of news is silent exits 130, stores nothing and holds nobody up', async () => {
+  const where = mkdtempSync(join(tmpdir(), 'catalyst-interrupt-'));
+  const wire = await newsServer();
+  wire.break('silence');
+  const source = `wire=${wire.url}/feed.rss?s={symbol}`;
+  const collect = ['data', 'news', '--symbols', 'ACME', '--news-sources', source, '--db', 'a.db'];
+  const script = `
+    $CATALYST ${collect.map((word) => `'${word}'`).join(' ')} &
+    news=$!
+    until [ -e asked ] || ! kill -0 $news; do sleep 0.02; done
+    kill -SIGINT $news
+    wait $news`;
+  const asked = setInterval(() => {
+    if (wire.requests.length > 0) writeFileSync(join(where, 'asked'), '');
+  }, 10);
+  const ended = await run('bash', ['-mc', script], {
+    cwd: where,
+    environment: { CATALYST: `${process.execPath} ${program}` },
+  });
+  clearInterval(asked);
+  expect(ended).toMatchObject({ code: 130, stdout: '' });
+  expect(ended.stderr).toContain('stopped while collecting news');
+  wire.break('silence', 0);
+  wire.stories.push({ headline: 'Acme up', at: '2020-01-02T15:00:00Z', symbols: ['ACME'] });
+  const again = await run(program, [...collect, '--json'], { cwd: where });
+  expect(JSON.parse(again.stdout)).toMatchObject({ sources: [{ status: 'ok', collected: 1, new: 1 }] });
+  await wire.close();
   rmSync(where, { recursive: true });
 });

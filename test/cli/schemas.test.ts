@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,6 +9,8 @@ import { catalyst } from './run.ts';
 const SCHEMAS = join(ROOT, 'docs', 'schemas');
 const DB = join(mkdtempSync(join(tmpdir(), 'catalyst-schemas-')), 'a.db');
 const UNIVERSE = ['fixtures/synthetic-universe-daily.csv.gz', '--actions', 'fixtures/synthetic-universe-actions.csv'];
+const HEADLINES = join(mkdtempSync(join(tmpdir(), 'catalyst-schemas-')), 'headlines.jsonl');
+writeFileSync(HEADLINES, '{"headline": "Acme up", "symbols": ["ACME"], "published": "2020-01-02T15:00:00Z"}\n');
 const INDEX = ['--bars', 'fixtures/sp500-index-daily.csv.gz'];
 
 const DOCUMENTS: readonly (readonly [string, readonly string[]])[] = [
@@ -34,6 +36,10 @@ const DOCUMENTS: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['base-rates', ['analyze', 'base-rates', ...INDEX]],
   ['data-import', ['data', 'import', ...UNIVERSE, '--db', DB]],
+  ['scan', ['scan', '--db', DB, '--as-of', '2022-06-15', '--without', 'catalyst', '--without', 'technical']],
+  ['analyze-why', ['analyze', 'why', 'SYNA', '--db', DB]],
+  ['data-news', ['data', 'news', '--news', HEADLINES, '--db', DB]],
+  ['news-list', ['data', 'news', '--list', '--db', DB]],
   ['data-list', ['data', 'list', '--db', DB]],
   ['data-check', ['data', 'check', '--db', DB]],
   ['data-sessions', ['data', 'sessions', '--exchange', 'XASX', '--from', '2026-12-20', '--to', '2026-12-31']],
