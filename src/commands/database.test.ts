@@ -18,6 +18,16 @@ test.each([
   expect(databaseUrl(db, '/work')).toBe(url);
 });
 
+test.each(['host=db dbname=trading', 'dbname = trading password=hunter2', 'Service=prod', ' port=5432'])(
+  'libpq’s words %j are no file, and are not repeated',
+  (db) => {
+    const opening = (): string => databaseUrl(db, '/work');
+    expect(opening).toThrow('the database is given in words');
+    expect(opening).not.toThrow('hunter2');
+    expect(databaseUrl(`./${db.trim()}`, '/work')).toBe(`sqlite:/work/${db.trim()}`);
+  },
+);
+
 test.each([
   [{ HOME: '/home/ada' }, '/home/ada/.cache/catalyst'],
   [{ HOME: '/home/ada', XDG_CACHE_HOME: '/var/cache/ada' }, '/var/cache/ada/catalyst'],

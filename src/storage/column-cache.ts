@@ -7,6 +7,7 @@ import { HOUR_MS } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { encodeSegment, openSegment, readSegment } from './column-segment.ts';
 import type { StampedBars } from './column-segment.ts';
+import { errorCode } from './refusals.ts';
 
 /** Beyond this many files for one query, they are written anew as one. */
 const SEGMENTS_MAX = 8;
@@ -26,14 +27,12 @@ export interface CacheRead {
   readonly files: readonly SegmentFile[];
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
-
 /** The file names of a folder; none when there is no folder. */
 async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -50,7 +49,7 @@ async function readFile(
     segment = await openSegment(join(folder, name), timeframe);
   } catch (error) {
     // Another process has just replaced this file by a newer one.
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   if (segment === undefined) return { name, stamps: [], damaged: true, used: false };
@@ -124,7 +123,7 @@ async function removeAbandoned(folder: string, before: number): Promise<void> {
     if (!name.endsWith('.tmp')) continue;
     const path = join(folder, name);
     const info = await stat(path).catch((error: unknown) => {
-      if (codeOf(error) === 'ENOENT') return undefined;
+      if (errorCode(error) === 'ENOENT') return undefined;
       throw error;
     });
     if (info !== undefined && info.mtimeMs < before) await rm(path, { force: true });

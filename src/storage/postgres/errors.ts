@@ -1,7 +1,6 @@
 import { CatalystError } from '../../model/errors.ts';
-import type { ErrorCode } from '../../model/errors.ts';
-
-type Known = readonly [code: string, kind: ErrorCode, what: string, hint: string];
+import { errorCode, refused } from '../refusals.ts';
+import type { Refusal } from '../refusals.ts';
 
 const UNREACHABLE = 'Check the host and port of the URL, the network, and that the server is running.';
 const AGAIN = 'Give the same command again: what was not committed is not there.';
@@ -9,7 +8,7 @@ const RIGHTS =
   'To write, its user must be able to create schemas there, or own the tables of trading, analytics and system; to read, to select from them.';
 
 /** By SQLSTATE, whole or its class of two letters, and by the codes of Node's sockets; the first that fits. */
-const KNOWN: readonly Known[] = [
+const KNOWN: readonly Refusal[] = [
   ['28P01', 'storage', 'refuses the password', 'Check the user and password, in the URL or in PGPASSWORD.'],
   [
     '28',
@@ -43,7 +42,7 @@ const KNOWN: readonly Known[] = [
     'does not let anyone in, or is not ready for this',
     'See the log of the server; check the name in the URL.',
   ],
-  ...['42P01', '42703', '3F000'].map((code): Known => [
+  ...['42P01', '42703', '3F000'].map((code): Refusal => [
     code,
     'storage',
     'lacks a table or column that catalyst had made',
@@ -77,13 +76,13 @@ const KNOWN: readonly Known[] = [
     'Name its authority with sslrootcert=<file>, and its host as it is certified.',
   ],
   ['LOST', 'storage', 'lost the connection', AGAIN],
-  ...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'].map((code): Known => [
+  ...['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'].map((code): Refusal => [
     code,
     'storage',
     'cannot be reached',
     UNREACHABLE,
   ]),
-  ...['ECONNRESET', 'EPIPE', 'ECONNABORTED'].map((code): Known => [code, 'storage', 'lost the connection', AGAIN]),
+  ...['ECONNRESET', 'EPIPE', 'ECONNABORTED'].map((code): Refusal => [code, 'storage', 'lost the connection', AGAIN]),
 ];
 
 /** What the driver tells in words only, and what OpenSSL calls a certificate that it does not believe. */
@@ -99,7 +98,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 /** The code by which an error is known: SQLSTATE, the socket's, or one of ours; empty for what is not the database's. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error);
   if (KNOWN.some(([prefix]) => code.startsWith(prefix))) return code;
   // Both addresses of a host refused: Node tells of each in one error.
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0]);
@@ -126,8 +125,5 @@ const causeOf = (error: unknown): unknown => (error instanceof CatalystError ? e
  */
 export function postgresError(error: unknown, name: string): unknown {
   if (error instanceof CatalystError) return error;
-  const code = codeOf(error);
-  const known = KNOWN.find(([prefix]) => code !== '' && code.startsWith(prefix));
-  if (known === undefined) return error;
-  return new CatalystError(known[1], `The database ${name} ${known[2]}`, known[3], error);
+  return refused(KNOWN, error, `The database ${name}`, codeOf(error));
 }

@@ -1,7 +1,7 @@
-import { CatalystError } from '../../model/errors.ts';
-import type { ErrorCode } from '../../model/errors.ts';
+import { refused } from '../refusals.ts';
+import type { Refusal } from '../refusals.ts';
 
-const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, hint: string])[] = [
+const KNOWN: readonly Refusal[] = [
   ['SQLITE_BUSY', 'busy', 'is locked by another process', 'Try again when the other run has ended.'],
   ['SQLITE_LOCKED', 'busy', 'is locked by another process', 'Try again when the other run has ended.'],
   ['SQLITE_NOTADB', 'storage', 'is not a database', 'Choose another path with --db.'],
@@ -20,17 +20,12 @@ const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, 
   ['SQLITE_IOERR', 'storage', 'cannot be read or written', 'Check the disk; nothing was half-written.'],
   ['ERR_DLOPEN_FAILED', 'storage', 'needs a driver built for this Node', 'Run npm rebuild better-sqlite3.'],
   ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ELOOP', 'ENAMETOOLONG', 'ENOSPC', 'EIO'].map(
-    (code) => [code, 'storage', 'cannot be opened or made', 'Check the path, its permissions and the disk.'] as const,
+    (code): Refusal => [code, 'storage', 'cannot be opened or made', 'Check the path, its permissions and the disk.'],
   ),
 ];
 
 /** What SQLite or the file system refused, in the program's terms. Anything else is not the outside world's doing and is passed on. */
-export function storageError(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const known = KNOWN.find(([prefix]) => code.startsWith(prefix));
-  if (known === undefined) return error;
-  return new CatalystError(known[1], `The database ${path} ${known[2]}`, known[3], error);
-}
+export const storageError = (error: unknown, path: string): unknown => refused(KNOWN, error, `The database ${path}`);
 
 /** Runs `work`; an error of SQLite or the file system leaves as a `CatalystError` that names the file. */
 export async function translated<T>(path: string, work: () => T | Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
-import { CatalystError } from '../../../model/errors.ts';
-import type { ErrorCode } from '../../../model/errors.ts';
+import { refused } from '../../refusals.ts';
+import type { Refusal } from '../../refusals.ts';
 
-const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, hint: string])[] = [
+const KNOWN: readonly Refusal[] = [
   ['SQLITE_BUSY', 'busy', 'is locked by another process', 'Try again when the old system has ended its work.'],
   ['SQLITE_LOCKED', 'busy', 'is locked by another process', 'Try again when the old system has ended its work.'],
   ['SQLITE_NOTADB', 'data', 'is not a SQLite database, or it is encrypted', 'Decrypt it first, or give another path.'],
@@ -20,13 +20,5 @@ const KNOWN: readonly (readonly [prefix: string, code: ErrorCode, what: string, 
   ['EIO', 'io', 'cannot be read', 'Check the disk.'],
 ];
 
-export const errorCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-
 /** What SQLite or the file system refused, in the program's terms. Anything else is passed on. */
-export function sourceError(error: unknown, path: string): unknown {
-  const code = errorCode(error);
-  const known = KNOWN.find(([prefix]) => code.startsWith(prefix));
-  if (known === undefined) return error;
-  return new CatalystError(known[1], `The source ${path} ${known[2]}`, known[3], error);
-}
+export const sourceError = (error: unknown, path: string): unknown => refused(KNOWN, error, `The source ${path}`);

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { copyMoving, copyStill, removeCopy } from './copy.ts';
-import { errorCode } from './errors.ts';
+import { errorCode } from '../../refusals.ts';
 import { companions, hasJournal, readHeader } from './file.ts';
 import type { Companions } from './file.ts';
 

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { errorCode } from '../../refusals.ts';
 import { quoted, quotedList } from '../../schema/quoted.ts';
 import { POSTGRES_TYPE } from '../cell.ts';
 import type { FindRows, MigrationPlan, TablePlan } from '../cell.ts';
@@ -71,7 +72,7 @@ async function refused(client: Client, sql: string): Promise<'duplicate' | 'too 
     await client.query(sql);
     return null;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = errorCode(error);
     if (code === UNIQUE_VIOLATION) return 'duplicate';
     if (code === TOO_LONG) return 'too long';
     throw error;

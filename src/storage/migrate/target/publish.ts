@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { errorCode } from '../../refusals.ts';
 import { quoted, quotedList } from '../../schema/quoted.ts';
 import type { FindRows, MigrationPlan, TablePlan } from '../cell.ts';
 import { commentSql, findHome } from './home.ts';
@@ -179,8 +180,7 @@ async function addForeignKeys(
            on delete ${actions[k].onDelete} on update ${actions[k].onUpdate} deferrable initially immediate`,
       );
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      if (!CANNOT_REFER.includes(code)) throw error;
+      if (!CANNOT_REFER.includes(errorCode(error))) throw error;
       await client.query('rollback to savepoint foreign_key');
       refused.push(`foreign key (${columns.join(', ')})`);
     }

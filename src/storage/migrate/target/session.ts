@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { CatalystError } from '../../../model/errors.ts';
+import { errorCode } from '../../refusals.ts';
 
 /** Both halves of the advisory lock that guards a target: one migration at a time in a database. */
 const LOCK = [0x6d696772, 0x61746531] as const;
@@ -22,7 +23,7 @@ export async function prepareSession(client: Client, lockTimeoutMs: number): Pro
   );
   // A server on a platform that cannot tell refuses the setting (PostgreSQL 15, 20.3); then a dead client is found later.
   await client.query(`select set_config('client_connection_check_interval', '1s', false)`).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === '22023')) throw error;
+    if (errorCode(error) !== '22023') throw error;
   });
 }
 
