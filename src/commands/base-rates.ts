@@ -26,6 +26,7 @@ const OPTIONS = {
   asOf: date('only what was known at this instant, or at the end of this day', 'end'),
   cases: flag('each case as a line of CSV, instead of the rates'),
   csv: flag('the rates as CSV'),
+  save: flag('keep the rates by kind of catalyst in the database (pattern_statistics), in the place of earlier ones'),
   json,
   ...BARS_OPTIONS,
   ...NEWS_OPTIONS,
@@ -59,6 +60,7 @@ export const baseRatesCommand = command({
     if ([options.cases, options.csv, options.json].filter(Boolean).length > 1) {
       throw new CatalystError('usage', '--cases, --csv and --json exclude each other', 'choose one');
     }
+    checkSave(options);
     const detectors = await detectorsOf(options);
     const found = await findBars({ ...options, to: options.to ?? options.asOf }, context);
     const { subjects, warnings } = await subjectsOf(found, options, context);
@@ -82,9 +84,32 @@ export const baseRatesCommand = command({
       warnings: told,
     };
     await writeRates(report, options, context);
+    if (options.save) await save(subjects, detectors, options, context);
     return rates.rows.some(({ all }) => all.cases > 0) ? EXIT.done : EXIT.no;
   },
 });
+
+/** What is kept must mean one thing, whoever reads it: there is no column for what success was. */
+function checkSave({ save, cases, gain, loss, within }: Options): void {
+  if (!save) return;
+  if (cases) throw new CatalystError('usage', '--save keeps rates, not --cases', 'leave one of them out');
+  const { gain: usualGain, loss: usualLoss, bars } = USUAL_BARRIERS;
+  if (gain / 100 === usualGain && loss / 100 === usualLoss && within === bars) return;
+  const hint = 'leave out --gain, --loss and --within, or keep the --json document';
+  throw new CatalystError('usage', '--save keeps rates of the usual barriers only', hint);
+}
+
+async function save(
+  subjects: readonly Subject[],
+  detectors: readonly Detector[],
+  options: Options,
+  context: Context,
+): Promise<void> {
+  const { patternStatistics, savePatternStatistics } = await import('../cycle/pattern-statistics.ts');
+  const rows = patternStatistics(subjects, detectors, context.now());
+  await savePatternStatistics(await context.store(options.db, 'write'), rows);
+  context.note(`${rows.length} rows kept in pattern_statistics`);
+}
 
 /** The patterns named, or those of the set. */
 async function detectorsOf({ pattern, set, direction }: Options): Promise<Detector[]> {

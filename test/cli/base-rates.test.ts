@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { displayWidth } from '../../src/report/width.ts';
 import { catalyst } from './run.ts';
@@ -60,6 +63,14 @@ describe('analyze base-rates', () => {
     expect((lines.length - 1) % 4).toBe(0);
   });
 
+  it('can be kept in a database, and kept again', async () => {
+    const db = join(mkdtempSync(join(tmpdir(), 'catalyst-rates-')), 'a.db');
+    for (let i = 0; i < 2; i++) {
+      const { code, stderr } = await rates('--save', '--db', db, ...INDEX);
+      expect([code, stderr]).toEqual([0, expect.stringContaining('24 rows kept in pattern_statistics')]);
+    }
+  });
+
   it('ends with 1 when there was no case at all', async () => {
     const { code, stdout } = await rates('--pattern', 'close < 0', ...INDEX);
     expect(code).toBe(1);
@@ -72,6 +83,8 @@ test.each([
   [['--pattern', 'hamer'], 2, 'did you mean hammer()?'],
   [['--within', '0'], 2, '--within'],
   [['--loss', '100'], 2, '--loss'],
+  [['--save', '--gain', '5'], 2, '--save keeps rates of the usual barriers only'],
+  [['--save', '--cases'], 2, '--save keeps rates, not --cases'],
   [['--as-of', '1990-01-01'], 3, 'no bars'],
 ])('base rates with %j end with %d: %s', async (argv, code, message) => {
   const { stderr, ...run } = await rates(...argv, ...INDEX);
