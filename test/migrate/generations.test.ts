@@ -64,6 +64,11 @@ test('the program’s own SQLite store answers from Postgres as it did', async (
   expect(await after.listSeries()).toEqual(await before.listSeries());
   expect(await after.listImports()).toEqual(await before.listImports());
   expect(await after.readBars({ timeframe: '1d' })).toEqual(await before.readBars({ timeframe: '1d' }));
+  // What was known before the second import is known there too.
+  const then = { timeframe: '1d', symbols: ['AAA'], to: walks[0].time.at(-1), asOf: 1_700_000_000_500 } as const;
+  const [known] = await after.readBars(then);
+  expect(known).toEqual((await before.readBars(then))[0]);
+  expect(known).toEqual(walks[0]);
   // The numbers that the database counts up go on where they were.
   await after.importBars([randomWalk('DDD', 10, 1)], { source: 'later', importedAt: 1_700_000_002_000 });
   expect(await after.listImports()).toHaveLength(3);
