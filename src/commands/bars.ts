@@ -25,6 +25,8 @@ export const BARS_OPTIONS = {
 
 export interface FoundBars {
   readonly series: readonly Bars[];
+  /** Every series that there is of these symbols, those without a bar at the moment asked for among them. */
+  readonly stored: readonly Pick<StoredSeries, 'symbol' | 'first'>[];
   readonly actions: ReadonlyMap<string, readonly CorporateAction[]>;
   readonly warnings: readonly Warning[];
 }
@@ -132,12 +134,14 @@ async function fromFiles(options: BarsWanted, context: Context): Promise<FoundBa
     ...(problemCount(it) > 0 ? [{ code: 'rows_left_out', message: describeProblems(it) }] : []),
   ]);
   const warnings = [...syntheticAmong(series, synthetic), ...absentAmong(series, wanted, 'the files'), ...told];
-  if (options.actions === undefined) return { series, actions: new Map(), warnings };
+  const stored = series.map(({ symbol, time }) => ({ symbol, first: time[0] }));
+  if (options.actions === undefined) return { series, stored, actions: new Map(), warnings };
   const [{ readActionFile }, { actionsBySymbol }] = await Promise.all([
     import('../files/action-file.ts'),
     import('../engine/columns/adjust.ts'),
   ]);
-  return { series, actions: actionsBySymbol(await readActionFile(context.path(options.actions))), warnings };
+  const actions = actionsBySymbol(await readActionFile(context.path(options.actions)));
+  return { series, stored, actions, warnings };
 }
 
 async function fromStore(options: BarsWanted, context: Context): Promise<FoundBars> {
@@ -150,7 +154,8 @@ async function fromStore(options: BarsWanted, context: Context): Promise<FoundBa
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await actionsToApply(store, query, rows);
   tellCache(store, context);
-  return { series, actions: actionsBySymbol(actions), warnings };
+  const stored = wanted === undefined ? rows : rows.filter(({ symbol }) => wanted.includes(symbol));
+  return { series, stored, actions: actionsBySymbol(actions), warnings };
 }
 
 /** What kept the last reading from its cache or its second thread, for who asks. */

@@ -8,7 +8,7 @@ import { nodesOf } from '../engine/scan/funnel.ts';
 import type { Funnel } from '../engine/scan/funnel.ts';
 import { saying } from '../engine/scan/judge.ts';
 import type { Subject } from '../engine/scan/run.ts';
-import { doubtedFor, unseenFor } from '../engine/scan/sight.ts';
+import { doubtedFor, notYetListed, unseenFor } from '../engine/scan/sight.ts';
 import { subjectOf, unknownSubject } from '../engine/scan/subject.ts';
 import type { Known } from '../engine/scan/subject.ts';
 import { knownSession, previousSession, sessionsBetween } from '../market/calendar.ts';
@@ -18,7 +18,7 @@ import type { Bars } from '../model/bars.ts';
 import type { Warning } from '../model/result.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import { isIntraday } from '../model/timeframe.ts';
+import { formatBarTime, isIntraday } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { findBars, symbolList } from './bars.ts';
 import { closedBy } from './known-bars.ts';
@@ -55,9 +55,10 @@ export async function marketAt(
   context: Context,
 ): Promise<MarketSeen> {
   const named = namedSymbols(options, context);
-  const timeframe = options.timeframe ?? funnel.timeframe ?? undefined;
-  const everything = { ...options, timeframe, symbols: named, from: undefined, to: undefined };
+  const wanted = options.timeframe ?? funnel.timeframe ?? undefined;
+  const everything = { ...options, timeframe: wanted, symbols: named, from: undefined, to: undefined };
   const found = await findBars(everything, context);
+  const [{ timeframe }] = found.series;
   const known = found.series.map((bars) => ({ bars, length: closedBy(bars, asOf, options.calendar) }));
   const missedSince = silence(known, asOf, options.calendar);
   const sessions = recentSessions(asOf, options.calendar);
@@ -88,14 +89,20 @@ export async function marketAt(
     return subjectOf(of, options.without.includes(DOUBTS_STAGE) ? null : doubtedFor(own));
   });
   const have = new Set(subjects.map(({ symbol }) => symbol));
+  const later = found.stored.filter(({ symbol }) => !have.has(symbol));
+  for (const { symbol } of later) have.add(symbol);
   const absent = [...new Set(named)].filter((symbol) => !have.has(symbol));
   return {
-    subjects: [...subjects, ...absent.map((symbol) => unknownSubject(symbol, saying('no bars of it', 'bars', 'bars')))],
+    subjects: [
+      ...subjects,
+      ...later.map(({ symbol, first }) => unknownSubject(symbol, notYetListed(formatBarTime(first, timeframe)))),
+      ...absent.map((symbol) => unknownSubject(symbol, saying('no bars of it', 'bars', 'bars'))),
+    ],
     newsOf: newsOf.of,
     doubtsOf: (symbol) => doubts.get(symbol) ?? [],
     // Each of these symbols is told among the rejected.
     warnings: [...found.warnings.filter(({ code }) => code !== 'no_bars'), ...newsOf.warnings],
-    timeframe: found.series[0].timeframe,
+    timeframe,
     newest: found.series.reduce((newest, { time, length }) => Math.max(newest, time[length - 1]), -Infinity),
   };
 }

@@ -4,7 +4,7 @@ import type { Missing } from '../engine/scan/judge.ts';
 import type { Rejection } from '../engine/scan/run.ts';
 import type { TimeMs } from '../model/time.ts';
 import { deleting, inserting, putting } from '../storage/change.ts';
-import type { NewRecord } from '../storage/record.ts';
+import type { NewRecord, RecordOf } from '../storage/record.ts';
 import type { Store } from '../storage/store.ts';
 
 /** Keeps a scan, all of it or nothing. The same scan again takes the place of the first. */
@@ -111,7 +111,7 @@ export async function fatesOf(store: Store, { symbol, scanId, cycleId, scans: li
         strategy: scan.strategy,
         mode: scan.mode,
         cycleId: scan.cycleId,
-        stoppedAt: stopped ?? null,
+        stoppedAt: stopped === undefined ? null : stoppedOf(stopped),
         rank: chosen?.selectionRank ?? null,
         catalystScore: chosen?.catalystScore ?? null,
         technicalScore: chosen?.technicalScore ?? null,
@@ -120,6 +120,10 @@ export async function fatesOf(store: Store, { symbol, scanId, cycleId, scans: li
       };
     });
 }
+
+const stoppedOf = ({ stage, rule, value, threshold, margin }: RecordOf<'scan_rejections'>): Fate['stoppedAt'] => {
+  return { stage, rule, value, threshold, margin };
+};
 
 /** The names of stored stages up to the one at which a symbol stopped. */
 function passedStages(stages: unknown, stoppedAt: string | undefined): string[] {

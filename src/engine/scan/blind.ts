@@ -35,8 +35,9 @@ function unseenBars(stage: StageCount, fallen: readonly Rejection[]): Unseen[] {
 
 function unseenAt(stage: StageCount, fallen: readonly Rejection[]): Unseen[] {
   const counts = new Map<Unseen['missing'], number>();
-  for (const { missing } of fallen) {
-    if (missing !== null && missing !== 'value') counts.set(missing, (counts.get(missing) ?? 0) + 1);
+  for (const { missing, unsure } of fallen) {
+    const what = missing ?? unsure;
+    if (what !== null && what !== 'value') counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   const all = [...counts.values()].reduce((sum, n) => sum + n, 0);
   const isBlind = isMost(all, stage.in);

@@ -28,6 +28,8 @@ export interface Failure {
   readonly margin: number | null;
   /** What could not be seen; null for a rule that is known to fail. */
   readonly missing: Missing | null;
+  /** What could not be seen of a rule before this one, so that it might have failed there already. */
+  readonly unsure: Missing | null;
 }
 
 /** A failure that is no comparison of numbers. */
@@ -38,6 +40,7 @@ export const saying = (rule: string, label: string | null = null, missing: Missi
   threshold: null,
   margin: null,
   missing,
+  unsure: null,
 });
 
 const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
@@ -91,6 +94,7 @@ function judge(it: Condition, store: ColumnStore): Failure | null {
     threshold: known(threshold),
     margin: truth === FALSE ? marginOf(it.op, value, threshold) : null,
     missing: truth === FALSE ? null : missingOf(unknown, store),
+    unsure: null,
   };
 }
 
@@ -109,7 +113,7 @@ function firstFailure(conditions: readonly Condition[], store: ColumnStore): Clo
   for (let i = 0; i < conditions.length; i++) {
     const failure = judge(conditions[i], store);
     if (failure === null) continue;
-    if (failure.missing === null) return { failure, at: i };
+    if (failure.missing === null) return { failure: { ...failure, unsure: unknown?.failure.missing ?? null }, at: i };
     unknown ??= { failure, at: i };
   }
   return unknown;

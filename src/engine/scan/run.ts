@@ -151,7 +151,7 @@ function outranked({ ranks, keep }: Stage, keys: readonly number[], last: Passed
   if (ranks.length === 0) return saying(`first ${keep} by symbol`, 'rank');
   const [value, threshold] = [keys[0], last.keys[0]];
   const rule = `best ${keep} by ${ranks.map(({ text }) => text).join(', ')}`;
-  return { rule, label: 'rank', value, threshold, margin: value - threshold, missing: null };
+  return { rule, label: 'rank', value, threshold, margin: value - threshold, missing: null, unsure: null };
 }
 
 const rankedBy = (ranks: readonly Rank[], { selected, keys }: Passed): Selected =>
