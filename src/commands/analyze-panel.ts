@@ -176,7 +176,7 @@ function chartLevels({ signal: { levels }, zones }: Analysis): Level[] {
   ];
 }
 
-function explained({ strategy, bars, clauses }: Analysis): Explained {
+function explained({ strategy, bars, signal: { clauses } }: Analysis): Explained {
   const time = formatBarTime(bars.time[bars.length - 1], bars.timeframe);
   return { name: strategy.name, params: strategy.params, time, clauses };
 }

@@ -49,7 +49,7 @@ function said({ symbol, bars, closedAt, news, features }: Analysis) {
     madeAt: closedAt,
     price: bars.close[bars.length - 1],
     catalystType: news.primaryCatalyst,
-    features,
+    features: features(),
     cycleId: null,
   };
 }

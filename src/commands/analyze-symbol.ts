@@ -5,7 +5,6 @@ import { newsColumns } from '../engine/news/columns.ts';
 import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
 import type { SymbolNews } from '../engine/news/symbol-news.ts';
 import { HOUSE_PATTERNS, PATTERNS } from '../engine/patterns/registry.ts';
-import { explainPlan } from '../engine/rules/explain.ts';
 import { Graph } from '../engine/rules/graph.ts';
 import type { StrategyPlan } from '../engine/rules/plan.ts';
 import { ColumnStore } from '../engine/rules/store.ts';
@@ -88,8 +87,7 @@ export function analysisOf(
     rates,
     news: newsSeen(store, graph, news, options, closes[last]),
     signal: signalAt(plan, bars, store, last),
-    clauses: explainPlan(plan, bars, last, { store }),
-    features: featuresAt({ store, closes, news: news ?? null, market: NO_MARKET }, last),
+    features: () => featuresAt({ store, closes, news: news ?? null, market: NO_MARKET }, last),
   };
 }
 

@@ -16,7 +16,7 @@ export function analysisJson(analyses: readonly Analysis[], missing: readonly Mi
 function analysisDocument(it: Analysis): object {
   const { bars, signal, news, readings, zones } = it;
   const time = (bar: number): string => formatBarTime(bars.time[bar], bars.timeframe);
-  const { bar, ...said } = signal;
+  const { bar, clauses, ...said } = signal;
   return {
     symbol: it.symbol,
     timeframe: bars.timeframe,
@@ -50,7 +50,7 @@ function analysisDocument(it: Analysis): object {
       })),
     },
     signal: { ...said, kind: undefined, levels: said.levels === null ? null : levelsDocument(said.levels) },
-    strategy: { ...it.strategy, time: time(bar), clauses: it.clauses },
+    strategy: { ...it.strategy, time: time(bar), clauses },
   };
 }
 

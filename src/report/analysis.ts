@@ -2,7 +2,6 @@
 import type { NewsItem } from '../engine/news/symbol-news.ts';
 import type { BaseRate } from '../engine/outcomes/base-rates.ts';
 import type { Barriers } from '../engine/outcomes/passage.ts';
-import type { ClauseExplanation } from '../engine/rules/explain.ts';
 import type { Readings } from '../engine/score/readings.ts';
 import type { Signal } from '../engine/score/signal.ts';
 import type { PriceZones } from '../engine/score/support.ts';
@@ -73,9 +72,8 @@ export interface Analysis {
   readonly rates: RatesAsked;
   readonly news: NewsSeen;
   readonly signal: Signal;
-  readonly clauses: readonly ClauseExplanation[];
-  /** What a training row would hold of the bar, by name (docs/training-data.md); null is unknown. */
-  readonly features: Readonly<Record<string, number | boolean | string | null>>;
+  /** What a training row would hold of the bar, by name (docs/training-data.md), unknown as null; asked for by who keeps it. */
+  readonly features: () => Readonly<Record<string, number | boolean | string | null>>;
 }
 
 /** A symbol that was asked for and of which there is nothing to say. */

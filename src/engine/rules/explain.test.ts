@@ -65,3 +65,16 @@ test('what reads the position is unknown without one, and told with one', () => 
   const position = { barsHeld: 2, entryPrice: 12, unrealizedReturn: 0.1, highestSinceEntry: 15, lowestSinceEntry: 11 };
   expect(exit({ position })[0]).toBe('close < 1 or bars_held >= 2: true');
 });
+
+test('of an if that a parameter decides, the branch that it switched off is not told', () => {
+  const switched = (on: number): string[] => {
+    const rules = { name: 'a', params: { on }, long: { enter: 'if(on == 1, close > 1, open > 99)' } };
+    const outcome = compileRuleSet(rules, { functions: TEST_FUNCTIONS });
+    if (!outcome.ok) throw new Error(renderErrors(outcome.errors));
+    return explainPlan(outcome.value, bars, 3)[0].parts.map(({ text }) => text);
+  };
+  expect([switched(1), switched(0)]).toEqual([
+    ['on == 1', 'close > 1'],
+    ['on == 1', 'open > 99'],
+  ]);
+});

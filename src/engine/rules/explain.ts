@@ -1,9 +1,10 @@
 /** Why a rule said what it said: every part of every clause with the value that it had at one bar. */
 import { assert } from '../../model/errors.ts';
 import type { Bars } from '../../model/bars.ts';
+import { TRUE, UNKNOWN } from '../columns/column.ts';
 import type { Truth } from '../columns/column.ts';
 import type { PositionView } from '../signals.ts';
-import type { Expression } from './ast.ts';
+import type { CallNode, Expression } from './ast.ts';
 import { evaluateNumber, evaluateTruth } from './evaluate.ts';
 import { format } from './format.ts';
 import type { GraphNode } from './graph.ts';
@@ -139,8 +140,17 @@ function partsOf(tree: Expression, moment: Moment): readonly Expression[] {
       // The operand's value at this bar is not what was read.
       return [];
     case 'call':
-      return tree.args.filter((arg) => spoken(arg) && !(arg.kind === 'name' && isSeries(arg.name)));
+      return settledArgs(tree, moment).filter((arg) => spoken(arg) && !(arg.kind === 'name' && isSeries(arg.name)));
   }
+}
+
+/** The arguments of a call; of an `if` that the parameters decide, not the branch that they switched off. */
+function settledArgs({ name, args }: CallNode, { trace }: Moment): readonly Expression[] {
+  if (name !== 'if') return args;
+  const [test, then, otherwise] = args;
+  const operation = trace.get(test)?.operation;
+  if (operation?.kind !== 'truth' || operation.value === UNKNOWN) return args;
+  return [test, operation.value === TRUE ? then : otherwise];
 }
 
 /** `a and b and c` has three parts, not two of which one has two: the tree leans to the left where the text does not. */

@@ -2,9 +2,9 @@
  * What decided, in words: the parts of an explanation that its truth rests on. Nothing is computed here; an explanation is
  * read, and its texts are parsed again, since a text is its tree (parse ∘ format = id).
  */
-import type { ClauseExplanation, Explanation, ScorePart } from '../rules/explain.ts';
 import type { CallNode, Expression } from '../rules/ast.ts';
-import { isSeries } from '../rules/names.ts';
+import type { ClauseExplanation, Explanation, ScorePart } from '../rules/explain.ts';
+import { format } from '../rules/format.ts';
 import { parse } from '../rules/parser.ts';
 import { PATTERNS } from '../patterns/registry.ts';
 
@@ -83,8 +83,7 @@ class Reading {
 
   /** `if(test, a, b)`: the test where it holds or is unknown, and the branch that was taken. */
   private chosen(tree: CallNode, it: Explanation): boolean {
-    let next = 0;
-    const [test, then, otherwise] = tree.args.map((arg) => (isTold(arg) ? it.parts[next++] : undefined));
+    const [test, then, otherwise] = tree.args.map((arg) => it.parts.find(({ text }) => text === format(arg)));
     if (test === undefined) return false;
     const tested = test.truth !== false && this.read(test);
     const branch = test.truth === true ? then : test.truth === false ? otherwise : undefined;
@@ -114,10 +113,6 @@ function decisive(op: 'and' | 'or', { truth, parts }: Explanation): readonly Exp
   if (truth === (op === 'and')) return op === 'and' ? parts : parts.filter((part) => part.truth === true);
   return parts.filter((part) => part.truth === truth);
 }
-
-/** Which arguments of a call an explanation tells (`partsOf` in rules/explain.ts). */
-const isTold = (arg: Expression): boolean =>
-  arg.kind !== 'number' && arg.kind !== 'text' && arg.kind !== 'truth' && !(arg.kind === 'name' && isSeries(arg.name));
 
 const spaced = (name: string): string => name.replaceAll('_', ' ');
 

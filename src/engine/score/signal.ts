@@ -3,6 +3,7 @@ import type { Bars } from '../../model/bars.ts';
 import { assert } from '../../model/errors.ts';
 import { TRUE } from '../columns/column.ts';
 import { NO_POSITION, explainPlan, explainScore } from '../rules/explain.ts';
+import type { ClauseExplanation } from '../rules/explain.ts';
 import type { StrategyPlan } from '../rules/plan.ts';
 import type { ColumnStore } from '../rules/store.ts';
 import { openTargets, stopPrice } from '../simulation/levels.ts';
@@ -69,6 +70,8 @@ export interface Signal {
   readonly factors: readonly string[];
   /** Why it holds; null when it does not. */
   readonly reason: string | null;
+  /** Every clause with the values that it saw: what the words were read from. */
+  readonly clauses: readonly ClauseExplanation[];
 }
 
 /**
@@ -103,6 +106,7 @@ export function signalAt(plan: StrategyPlan, bars: Bars, store: ColumnStore, bar
     confidence: sumOf(points),
     parts: points,
     factors: factorsFor(told, path),
+    clauses,
     reason: action === 'hold' ? (decision.refusal ?? reasonToHold(told, sides)) : null,
   };
 }

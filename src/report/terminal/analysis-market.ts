@@ -124,7 +124,7 @@ export function indicatorLines(theme: Theme, { readings }: Analysis): string[] {
     const label = paint(theme, 'dim', cell(theme, it.name, name));
     return `${label} ${cell(theme, figure(theme, it), 7, 'right')} ${it.word ?? 'unknown'}`;
   });
-  return inColumns(theme, cells, 38);
+  return inColumns(theme, cells, 39);
 }
 
 /** Zones from the highest price down, with the close between them. */

@@ -106,7 +106,7 @@ function pointBar(theme: Theme, { value }: ScorePoints): string {
 }
 
 /** One line a clause that depends on the bar: what it said, and its text. `--strategy` shows them whole. */
-export function clauseLines(theme: Theme, { clauses }: Analysis): string[] {
+export function clauseLines(theme: Theme, { signal: { clauses } }: Analysis): string[] {
   const { dash } = glyphs(theme);
   const shown = clauses.filter((it) => it.text !== String(it.value));
   if (shown.length === 0) return [];
