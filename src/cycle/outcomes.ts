@@ -4,6 +4,7 @@ import { formatBarTime, parseTimeframe } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { QualityCount } from '../engine/features/quality.ts';
 import type { Quality } from '../engine/features/quality.ts';
+import { putting } from '../storage/change.ts';
 import type { NewRecord, RecordOf } from '../storage/record.ts';
 import type { Store } from '../storage/store.ts';
 import { inChunks } from './chunks.ts';
@@ -185,7 +186,8 @@ class Tally {
 /**
  * Judges every prediction whose outcome is open: attaches what is known by now to it, to its detection or signal, and, when
  * all is known, to the training set. An outcome that is whole is never judged again; one that is open is filled in as time
- * passes. The outcome is written after what follows from it, so that a run that was interrupted is completed by the next.
+ * passes. What is written is written in transactions of some thousand predictions: a run that was interrupted keeps what it
+ * had done, and the next one goes on.
  */
 export async function attachOutcomes(store: Store, options: AttachOptions): Promise<Attached> {
   const { now, dryRun = false } = options;
@@ -223,17 +225,29 @@ async function write(store: Store, verdicts: readonly Verdict[], now: TimeMs): P
   const fresh = verdicts
     .map((verdict) => ({ ...verdict, record: outcomeRecord(verdict.judged, now) }))
     .filter(({ record, before }) => isNews(record, before));
+  if (fresh.length === 0) return;
   const byId = new Map(fresh.map((it) => [it.record.predictionId, it.judged]));
   const ids = [...byId.keys()];
-  const detections = store.records('pattern_analysis');
-  const detected = await detections.find({ where: { predictionId: ids } });
-  await detections.put(detected.map((row) => ({ ...row, ...detectionOutcome(byId.get(row.predictionId!)!) })));
-  const signals = store.records('trading_signals');
-  const signalled = await signals.find({ where: { signalId: ids } });
-  await signals.put(signalled.map((row) => ({ ...row, ...signalOutcome(byId.get(row.signalId)!) })));
-  const rows = fresh
-    .filter(({ judged }) => judged.prediction.kind === 'pattern' && judged.outcome.dueAt !== null)
-    .map(({ judged, seen }) => trainingRecord(judged, seen));
-  await store.records('pattern_training_data').put(rows, ['predictionId']);
-  await store.records('outcomes').put(fresh.map(({ record }) => record));
+  const detected = await store.records('pattern_analysis').find({ where: { predictionId: ids } });
+  const signalled = await store.records('trading_signals').find({ where: { signalId: ids } });
+  const whole = fresh.filter(({ judged }) => judged.prediction.kind === 'pattern' && judged.outcome.dueAt !== null);
+  await store.writeTogether([
+    putting(
+      'outcomes',
+      fresh.map(({ record }) => record),
+    ),
+    putting(
+      'pattern_analysis',
+      detected.map((row) => ({ ...row, ...detectionOutcome(byId.get(row.predictionId!)!) })),
+    ),
+    putting(
+      'trading_signals',
+      signalled.map((row) => ({ ...row, ...signalOutcome(byId.get(row.signalId)!) })),
+    ),
+    putting(
+      'pattern_training_data',
+      whole.map(({ judged, seen }) => trainingRecord(judged, seen)),
+      ['predictionId'],
+    ),
+  ]);
 }

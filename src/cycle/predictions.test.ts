@@ -91,7 +91,7 @@ describe.each(kinds)('predictions in $name', ({ emptyUrl }) => {
     expect(await store.records('predictions').count()).toBe(3);
   });
 
-  test('that were interrupted before their outcome are completed, none twice', async () => {
+  test('that lost their outcome, as on the way from another database, get one again, none twice', async () => {
     await open();
     await savePredictions(store, [hammer, buy], NOW);
     await store.records('outcomes').delete({});

@@ -4,6 +4,7 @@ import type { TimeMs } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import type { Barriers } from '../engine/outcomes/passage.ts';
 import { sha256 } from '../engine/rules/hash.ts';
+import { putting } from '../storage/change.ts';
 import type { NewRecord } from '../storage/record.ts';
 import type { Store } from '../storage/store.ts';
 import { inChunks } from './chunks.ts';
@@ -112,8 +113,7 @@ export interface Saved {
 
 /**
  * Stores predictions, each with its row of `pattern_analysis` or `trading_signals` and an open outcome. What was said first
- * stays: a prediction that is on record already is left as it is, whatever is known by now. The outcome is written last and
- * tells that the rest is there, so that the same call again completes one that was interrupted.
+ * stays: a prediction that is on record already is left as it is, whatever is known by now. One transaction: all or nothing.
  */
 export async function savePredictions(store: Store, made: readonly Prediction[], now: TimeMs): Promise<Saved> {
   const byId = new Map<string, Prediction>();
@@ -132,9 +132,14 @@ export async function savePredictions(store: Store, made: readonly Prediction[],
   const open = fresh.map(([id, { direction }]): NewRecord<'outcomes'> => {
     return { predictionId: id, passage: direction === 'neutral' ? null : 'open', evaluatedAt: now };
   });
-  await store.records('predictions').put(fresh.map(([id, it]) => predictionRecord(id, it)));
-  await store.records('pattern_analysis').put(patterns, ['predictionId']);
-  await store.records('trading_signals').put(signals);
-  await outcomes.put(open);
+  await store.writeTogether([
+    putting(
+      'predictions',
+      fresh.map(([id, it]) => predictionRecord(id, it)),
+    ),
+    putting('pattern_analysis', patterns, ['predictionId']),
+    putting('trading_signals', signals),
+    putting('outcomes', open),
+  ]);
   return { saved: fresh.length, known: made.length - fresh.length };
 }

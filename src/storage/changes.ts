@@ -11,7 +11,7 @@ export function statementsOf(syntax: Syntax, changes: readonly Change[]): Statem
     assert(table !== undefined, `${change.table} is a table`);
     if (change.kind === 'delete') return [deleteSql(syntax, table, change.where)];
     if (change.kind === 'insert') return inParts(change.records, table).map((part) => insertSql(syntax, table, part));
-    const unique = uniqueColumns(table, undefined);
+    const unique = uniqueColumns(table, change.unique);
     return inParts(lastOfEach(change.records, unique), table).map((part) => putSql(syntax, table, part, unique));
   });
 }
