@@ -68,17 +68,19 @@ export async function findNews(
   const { items, covered, warnings } = files
     ? await sources.newsOfFiles(options, symbols, context)
     : await sources.storedNews(options, symbols, context, asOf);
-  const known = new Map(
-    symbols.map((symbol): [string, SymbolNews] => [
+  const asked = new Set(symbols);
+  const known = new Map<string, SymbolNews>();
+  const of = (symbol: string): SymbolNews | undefined => {
+    if (!asked.has(symbol)) return undefined;
+    const kept = known.get(symbol) ?? {
       symbol,
-      {
-        symbol,
-        items: (items.get(symbol) ?? []).filter(({ knownAt }) => knownAt < asOf),
-        covered: covered(symbol).filter(({ knownAt }) => knownAt <= asOf),
-      },
-    ]),
-  );
-  return { of: (symbol) => known.get(symbol), warnings };
+      items: (items.get(symbol) ?? []).filter(({ knownAt }) => knownAt < asOf),
+      covered: covered(symbol).filter(({ knownAt }) => knownAt <= asOf),
+    };
+    known.set(symbol, kept);
+    return kept;
+  };
+  return { of, warnings };
 }
 
 /** What the rules of a symbol may know of its news, as its store takes it. `decidedAt`: when the last bar is decided on, if later than its close. */

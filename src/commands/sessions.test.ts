@@ -6,7 +6,7 @@ import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, isoDate, isoInstant } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
-import { calendarOf, dayOf, exchangesOf, sessionClock, sessionTimes, sessionsOf } from './sessions.ts';
+import { calendarOf, closesOf, dayOf, exchangesOf, sessionClock, sessionTimes, sessionsOf } from './sessions.ts';
 
 const AT = (iso: string): number => Date.parse(iso);
 
@@ -50,6 +50,27 @@ describe('the session of a bar', () => {
   ])('%s has none at %s', (exchange, time) => {
     const { openMs, closeMs } = sessionTimes(barsAt('SYN', '1m', [time]), EXCHANGES[exchange]);
     expect([openMs[0], closeMs[0]]).toEqual([NaN, NaN]);
+  });
+});
+
+describe('a bar is known', () => {
+  it.each<[string, Timeframe, string, string]>([
+    ['SYN', '1d', '2019-02-11', '2019-02-11T21:00:00Z'],
+    ['SYN', '1d', '2019-07-10', '2019-07-10T20:00:00Z'], // summer time
+    ['SYN', '1d', '2019-11-29', '2019-11-29T18:00:00Z'], // a half day
+    ['SYN', '1d', '2019-07-04', '2019-07-05T00:00:00Z'], // a bar on a holiday
+    ['SYN', '1d', '2045-01-03', '2045-01-04T00:00:00Z'], // a year the calendar does not know
+    ['BHP.AX', '1d', '2019-02-11', '2019-02-11T05:00:00Z'],
+    ['SYN', '1w', '2019-02-11', '2019-02-15T21:00:00Z'], // on Friday
+    ['SYN', '1w', '2019-04-15', '2019-04-18T20:00:00Z'], // on Thursday: Good Friday
+    ['SYN', '15m', '2019-02-11T14:30:00Z', '2019-02-11T14:45:00Z'],
+    ['SYN', '1h', '2019-02-11T20:30:00Z', '2019-02-11T21:30:00Z'],
+  ])('%s %s of %s at %s', (symbol, timeframe, time, close) => {
+    expect(isoInstant(closesOf(barsAt(symbol, timeframe, [time]), 'auto')[0])).toBe(close);
+  });
+
+  it('without a calendar when its day is over', () => {
+    expect(isoInstant(closesOf(barsAt('SYN', '1d', ['2019-02-11']), 'none')[0])).toBe('2019-02-12T00:00:00Z');
   });
 });
 

@@ -249,6 +249,38 @@ describe('one story', () => {
 
 const OF = { collection: 0, live: true };
 
+describe('what an answer is good for', () => {
+  const looksOf = async (provider: NewsProvider, query = QUERY) => (await collect([provider], query)).reports[0].looks;
+  const { from, to } = QUERY;
+
+  test('an archive answers for all that was asked, or for none of what it did not send', async () => {
+    expect(await looksOf(alpaca())).toEqual([{ symbols: ['ACME', 'BOLT'], from, to }]);
+    expect(await looksOf(alpaca(), { ...QUERY, symbols: [] })).toEqual([{ symbols: null, from, to }]);
+    server.break('half a document');
+    expect(await looksOf(alpaca())).toEqual([]);
+  });
+
+  test('an article that could not be read spoils the answer for its symbol, and for all when all were asked', async () => {
+    server.stories.push({ headline: null, symbols: ['ACME'], at: '2024-01-08T14:30:00Z' });
+    expect(await looksOf(alpaca())).toEqual([{ symbols: ['BOLT'], from, to }]);
+    expect(await looksOf(alpaca(), { ...QUERY, symbols: [] })).toEqual([]);
+  });
+
+  test('a feed whose items have no times answers for no time', async () => {
+    server.stories.push({ headline: 'Acme up', symbols: null, at: null });
+    expect(await looksOf(feed())).toEqual([]);
+  });
+
+  test('a file answers by symbol, from its first to its last article', async () => {
+    const lines = ['2024-01-08T10:00:00Z,ACME,a', '2024-01-08T12:00:00Z,ACME|BOLT,b', '2024-01-08T11:00:00Z,ACME,c'];
+    const [at10, at12] = [10, 12].map((hour) => Date.UTC(2024, 0, 8, hour));
+    expect(await looksOf(file(['timestamp,symbol,headline', ...lines].join('\n')))).toEqual([
+      { symbols: ['ACME'], from: at10, to: at12 },
+      { symbols: ['BOLT'], from: at12, to: at12 },
+    ]);
+  });
+});
+
 describe('from run to run', () => {
   const remembered = ({ reports }: Collection): Record<string, SourceReport['memory']> =>
     Object.fromEntries(
@@ -266,6 +298,18 @@ describe('from run to run', () => {
     server.stories.push({ headline: 'Acme down', symbols: null, at: '2024-01-08T15:30:00Z' });
     const third = await collect([feed()], QUERY, { memories: remembered(second) });
     expect(third.articles.map(({ headline }) => headline)).toEqual(['Acme up', 'Acme down']);
+  });
+
+  test('a feed answers for the time since its oldest item, also when nothing has changed', async () => {
+    server.stories.push(
+      { headline: 'Acme up', symbols: null, at: '2024-01-08T14:30:00Z' },
+      { headline: 'Acme down', symbols: null, at: '2024-01-08T11:00:00Z' },
+    );
+    const first = await collect([feed()]);
+    const look = { symbols: QUERY.symbols, from: Date.UTC(2024, 0, 8, 11), to: QUERY.to };
+    expect(first.reports[0].looks).toEqual([look]);
+    const second = await collect([feed()], QUERY, { memories: remembered(first) });
+    expect(second.reports[0].looks).toEqual([look]);
   });
 
   test('a version that was not read to its end is not remembered', async () => {

@@ -2,7 +2,7 @@ import type { Coverage } from '../engine/news/symbol-news.ts';
 import { MINUTE_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { KnownBy } from './items.ts';
-import type { Look } from './gather.ts';
+import type { Span } from './provider.ts';
 import { isObject } from './providers/json.ts';
 import type { StatisticsRecord } from './statistics.ts';
 
@@ -12,9 +12,14 @@ import type { StatisticsRecord } from './statistics.ts';
  */
 const FRESH_MS = 90 * MINUTE_MS;
 
+/** A look whose symbols are found at once: a scan asks for ten thousand of them. */
+interface FoundLook extends Span {
+  readonly symbols: ReadonlySet<string> | null;
+}
+
 /** One collection: what each of its sources answered for, and when the last of them had. */
 interface Collection {
-  readonly sources: (readonly Look[])[];
+  readonly sources: (readonly FoundLook[])[];
   endedAt: TimeMs;
 }
 
@@ -27,7 +32,7 @@ export function storedCoverage(
   knownBy: KnownBy,
 ): (symbol: string) => Coverage[] {
   const collections = new Map<number, Collection>();
-  const files: Look[] = [];
+  const files: FoundLook[] = [];
   for (const { metadata } of rows) {
     if (!isObject(metadata)) continue;
     const { collection, endedAt, live } = metadata;
@@ -52,24 +57,26 @@ export function storedCoverage(
   };
 }
 
-const lookedAt = (looks: readonly Look[], symbol: string): Look[] =>
-  looks.filter(({ symbols }) => symbols?.includes(symbol) ?? true);
+const lookedAt = (looks: readonly FoundLook[], symbol: string): FoundLook[] =>
+  looks.filter(({ symbols }) => symbols?.has(symbol) ?? true);
 
 /** Of several answers of a source, the one that reaches back furthest. */
-const widest = (looks: readonly Look[]): Look | undefined =>
-  looks.reduce<Look | undefined>(
+const widest = (looks: readonly FoundLook[]): FoundLook | undefined =>
+  looks.reduce<FoundLook | undefined>(
     (best, look) => (best === undefined || look.from < best.from ? look : best),
     undefined,
   );
 
 /** The looks of a row; of one of an older program, or one that somebody edited, none. */
-function looksIn(value: unknown): Look[] {
+function looksIn(value: unknown): FoundLook[] {
   if (!Array.isArray(value)) return [];
-  return value.flatMap((look: unknown): Look[] => {
+  return value.flatMap((look: unknown): FoundLook[] => {
     if (!isObject(look)) return [];
     const { symbols, from, to } = look;
     if (typeof from !== 'number' || typeof to !== 'number') return [];
     if (symbols === null) return [{ symbols, from, to }];
-    return Array.isArray(symbols) ? [{ symbols: symbols.filter((it) => typeof it === 'string'), from, to }] : [];
+    return Array.isArray(symbols)
+      ? [{ symbols: new Set(symbols.filter((it) => typeof it === 'string')), from, to }]
+      : [];
   });
 }
