@@ -8,7 +8,18 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleThreads } from '../scripts/build.ts';
 
-const PARTS = ['indicators', 'rules', 'files', 'storage', 'postgres', 'statistics', 'simulation', 'news', 'startup'];
+const PARTS = [
+  'indicators',
+  'rules',
+  'files',
+  'storage',
+  'postgres',
+  'statistics',
+  'simulation',
+  'base-rates',
+  'news',
+  'startup',
+];
 
 const ROOT = join(import.meta.dirname, '..');
 /** Inside the clone, where the threads find its packages. */
