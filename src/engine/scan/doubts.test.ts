@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { barsOf } from '../../../test/bars.ts';
 import { sharedPath } from '../../../test/shared.ts';
 import { readActionFile } from '../../files/action-file.ts';
@@ -113,6 +113,11 @@ describe('doubts as of the last bar', () => {
     expect(told(still(11))).toBe('frozen 11 at 10, thin 11 at 10');
   });
 
+  it('says nothing of minutes at one price', () => {
+    const minutes = after20(Array.from({ length: 8 }, (): Row => [100, 0]));
+    expect(told({ ...minutes, timeframe: '1m' })).toBe('');
+  });
+
   it('forgets what lies 63 bars back', () => {
     const calm = Array.from({ length: 63 }, (_, i): Row => [100 + (i % 3)]);
     const tick: Row[] = [[100], [0.02, 0]];
@@ -148,6 +153,13 @@ function worldOf(steps: readonly { ratio: number; volume: number; action: number
   const actions = steps.flatMap(({ action }, i) => (action === 1 ? [] : [split(i, action)]));
   return { bars: after20(rows), actions };
 }
+
+test('docs/data.md lists every doubt, and which keep a symbol out', () => {
+  const rows = readFileSync('docs/data.md', 'utf8').matchAll(/^\| `(\w+)` \| .* \| (yes)? ?\|$/gm);
+  const documented = Object.fromEntries(Array.from(rows, ([, code, out]) => [code, out === 'yes']));
+  const disqualifies = Object.entries(DOUBTS).map(([code, doubt]) => [code, doubt.disqualifies]);
+  expect(documented).toEqual(Object.fromEntries(disqualifies));
+});
 
 describe('laws of doubts', () => {
   it('bars are judged by what was known at the last of them: later actions change nothing', () => {

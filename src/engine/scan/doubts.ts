@@ -92,7 +92,8 @@ function suspiciousBars(
     ticker_reuse: lately([...silences, ...levels]).toSorted((a, b) => a - b),
     bad_tick: lately(badTicks),
     split_not_adjusted: lately(splits),
-    frozen: frozenBars(bars),
+    // Minutes at one price are no rarity, and the price is of today all the same.
+    frozen: isIntraday(bars.timeframe) ? NO_BARS : frozenBars(bars),
     unexplained_jump: jumps.filter((i) => i >= length - UNSETTLED_BARS),
     long_wick: recentBars(bars, isWick),
     off_calendar: offCalendar(bars, sessions, from),
@@ -102,7 +103,7 @@ function suspiciousBars(
 
 const MESSAGES: Readonly<Record<DoubtCode, (bars: Bars, n: number, at: number) => string>> = {
   ticker_reuse: (bars, _, at) => `${moveInto(bars, at)}: another listing, another company, or a spin-off not on record`,
-  bad_tick: (bars, n, at) => `${count(n, 'close')} that nobody paid, the last on ${timeOf(bars, at)}`,
+  bad_tick: (bars, n, at) => `${count(n, 'close')} far from where it trades, the last on ${timeOf(bars, at)}`,
   split_not_adjusted: (bars, _, at) => `${moveInto(bars, at)}: like a split, and none is on record`,
   frozen: (_, n) => `the last ${n} bars are equal`,
   unexplained_jump: (bars, _, at) => `${moveInto(bars, at)}: news or a bad tick, and no action is on record`,
