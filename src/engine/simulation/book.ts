@@ -81,7 +81,8 @@ export class Book {
 
   /** Dollars: cash and everything held, at this position's opens or closes. */
   equityAt(t: number, mark: Mark): number {
-    return (this.ledger.cash + this.valueAt(t, mark, 1, 1)) / MICROS_PER_USD;
+    const value = this.held.length === 0 ? 0 : this.valueAt(t, mark, 1, 1);
+    return (this.ledger.cash + value) / MICROS_PER_USD;
   }
 
   /** Σ long × `longWeight` + Σ signed short × `shortWeight`, in micro-dollars. */
@@ -228,9 +229,9 @@ export class Book {
 
 /** Takes one item out, the order of the others kept. `splice` would make an array for it, and this runs for every trade. */
 function remove<T>(items: T[], item: T): void {
-  let place = 0;
-  while (place < items.length && items[place] !== item) place++;
-  assert(place < items.length, 'what is taken out is there');
+  let place = items.length - 1;
+  while (place >= 0 && items[place] !== item) place--;
+  assert(place >= 0, 'what is taken out is there');
   for (let k = place + 1; k < items.length; k++) items[k - 1] = items[k];
   items.pop();
 }

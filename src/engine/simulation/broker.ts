@@ -8,10 +8,11 @@ import { fillCosts, slipped } from './costs.ts';
 import { fillable, fillExits, meetBracket } from './exits.ts';
 import { openTargets, stopPrice } from './levels.ts';
 import { NEVER, hasBracket } from './lots.ts';
+import type { Lot } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
 import type { ApprovedOrder, Direction } from './orders.ts';
-import { pendingOf, shorten } from './pending.ts';
+import { PendingOrders } from './pending.ts';
 import type { Pending } from './pending.ts';
 import { NO_BAR, RefusalLog, littleVolume, notReached, stillWaits, wrongSide } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
@@ -32,10 +33,8 @@ export class SimulatedBroker {
   readonly refusals = new RefusalLog();
   /** Whether `beforeOpen` may have anything to do. */
   readonly changesBetweenBars: boolean;
-  private readonly waiting: Pending[] = [];
-  private resting: Pending[] = [];
-  /** The objects of orders that have left, for later ones. */
-  private readonly spare: Pending[] = [];
+  private readonly waiting = new PendingOrders();
+  private readonly resting = new PendingOrders();
   private accruedTo = -1;
   /** What the settings leave to be asked for at a bar. */
   private readonly fillsAtClose: boolean;
@@ -67,43 +66,44 @@ export class SimulatedBroker {
   reset(): void {
     this.book.reset();
     this.refusals.reset();
-    shorten(this.waiting, 0);
-    shorten(this.resting, 0);
+    this.waiting.count = 0;
+    this.resting.count = 0;
     this.accruedTo = -1;
   }
 
   /** Whether anything waits for a fill. */
   get hasPending(): boolean {
-    return this.waiting.length > 0 || this.resting.length > 0;
+    return this.waiting.count > 0 || this.resting.count > 0;
   }
 
   /** How many entries wait for a fill. */
   get pendingEntries(): number {
-    return this.waiting.length + this.resting.length;
+    return this.waiting.count + this.resting.count;
   }
 
   /** Whether an entry of the symbol waits for a fill. */
   isPending(symbol: number): boolean {
-    for (const { order } of this.waiting) if (order.symbol === symbol) return true;
-    for (const { order } of this.resting) if (order.symbol === symbol) return true;
-    return false;
+    return this.waiting.has(symbol) || this.resting.has(symbol);
   }
 
   /** Whether the next bar must be seen: an order is to be filled on it, or margin and borrowing to be looked at. */
   get needsNextBar(): boolean {
     const { book } = this;
-    if (book.isLeaving || this.waiting.length > 0 || this.resting.length > 0 || book.shorts > 0) return true;
+    if (book.isLeaving || this.waiting.count > 0 || this.resting.count > 0 || book.shorts > 0) return true;
     return this.isLeveraged && book.held.length > 0;
   }
 
   /** Takes an order given at the close of `t`. */
   submit(t: number, order: ApprovedOrder): void {
-    (order.type === 'market' ? this.waiting : this.resting).push(pendingOf(this.spare, order, t));
+    (order.type === 'market' ? this.waiting : this.resting).add(order, t);
   }
 
   /** Takes back the resting entries of a symbol. */
   cancelPending(symbol: number): void {
-    this.resting = this.resting.filter(({ order }) => order.symbol !== symbol);
+    const { resting } = this;
+    let kept = 0;
+    for (let k = 0; k < resting.count; k++) if (resting.at(k).order.symbol !== symbol) resting.keep(k, kept++);
+    resting.count = kept;
   }
 
   refuse(t: number, symbol: number, refusal: Refusal): void {
@@ -121,19 +121,19 @@ export class SimulatedBroker {
     }
     if (!this.market.hasActions) return;
     for (const symbol of this.book.held) applyActions(this.book, symbol, t);
-    for (const pending of this.waiting) this.rescale(t, pending);
-    for (const pending of this.resting) this.rescale(t, pending);
+    for (let k = 0; k < this.waiting.count; k++) this.rescale(t, this.waiting.at(k));
+    for (let k = 0; k < this.resting.count; k++) this.rescale(t, this.resting.at(k));
   }
 
   /** Exits, then entries, at the open. */
   atOpen(t: number): void {
     if (this.book.isLeaving) fillExits(this.book, this.settings, t, 'open');
-    if (this.waiting.length > 0) this.fillWaiting(t, 'open');
+    if (this.waiting.count > 0) this.fillWaiting(t, 'open');
   }
 
   /** Resting entries, stops and targets within the bar. */
   inside(t: number): void {
-    if (this.resting.length > 0) this.fillResting(t);
+    if (this.resting.count > 0) this.fillResting(t);
     if (this.book.hasBrackets) this.meetBrackets(t);
   }
 
@@ -158,7 +158,7 @@ export class SimulatedBroker {
   atClose(t: number): void {
     if (this.fillsAtClose) {
       if (this.book.isLeaving) fillExits(this.book, this.settings, t, 'close');
-      if (this.waiting.length > 0) this.fillWaiting(t, 'close');
+      if (this.waiting.count > 0) this.fillWaiting(t, 'close');
     }
     if (this.book.shorts > 0 || this.isLeveraged) this.checkMargin(t);
   }
@@ -166,10 +166,14 @@ export class SimulatedBroker {
   /** After the last bar: what is open is closed by the profile, what waits is told why it lapsed. */
   finish(): void {
     const last = this.market.time.length - 1;
-    for (const { order, decidedAt } of this.waiting) this.refuse(decidedAt, order.symbol, NO_BAR);
-    for (const { order } of this.resting) this.refuse(last, order.symbol, stillWaits(order.type));
-    shorten(this.waiting, 0);
-    shorten(this.resting, 0);
+    const { waiting, resting } = this;
+    for (let k = 0; k < waiting.count; k++) this.refuse(waiting.at(k).decidedAt, waiting.at(k).order.symbol, NO_BAR);
+    for (let k = 0; k < resting.count; k++) {
+      const { order } = resting.at(k);
+      this.refuse(last, order.symbol, stillWaits(order.type));
+    }
+    waiting.count = 0;
+    resting.count = 0;
     const { atEnd, fill } = this.settings.profile;
     if (atEnd === 'keep') return;
     if (this.book.held.length === 0) return;
@@ -207,29 +211,25 @@ export class SimulatedBroker {
   private fillWaiting(t: number, mark: Mark): void {
     const { waiting } = this;
     let kept = 0;
-    for (let k = 0; k < waiting.length; k++) {
-      const pending = waiting[k];
+    for (let k = 0; k < waiting.count; k++) {
+      const pending = waiting.at(k);
       const { symbol } = pending.order;
       const bar = this.market.barAt[symbol][t];
-      if (bar < 0) {
-        waiting[kept++] = pending;
-        continue;
-      }
-      this.enter(t, bar, pending, pricesOf(this.market.series[symbol], mark)[bar], mark, 'from_open');
-      this.spare.push(pending);
+      if (bar < 0) waiting.keep(k, kept++);
+      else this.enter(t, bar, pending, pricesOf(this.market.series[symbol], mark)[bar], mark, 'from_open');
     }
-    shorten(waiting, kept);
+    waiting.count = kept;
   }
 
   private fillResting(t: number): void {
-    const orders = this.resting;
-    this.resting = [];
-    const kept: Pending[] = [];
-    for (const rest of orders) {
+    const { resting } = this;
+    let kept = 0;
+    for (let k = 0; k < resting.count; k++) {
+      const rest = resting.at(k);
       const { order } = rest;
       const bar = this.market.barAt[order.symbol][t];
       if (bar < 0) {
-        kept.push(rest);
+        resting.keep(k, kept++);
         continue;
       }
       const series = this.market.series[order.symbol];
@@ -240,10 +240,10 @@ export class SimulatedBroker {
       if (!Number.isNaN(price)) {
         const presence: Presence = price === prices.open ? 'from_open' : type === 'limit' ? 'by_limit' : 'by_stop';
         this.enter(t, bar, rest, price, 'open', presence);
-      } else if (--rest.barsLeft > 0) kept.push(rest);
+      } else if (--rest.barsLeft > 0) resting.keep(k, kept++);
       else this.refuse(t, order.symbol, notReached(type, restsAt, order.bars));
     }
-    this.resting = [...kept, ...this.resting];
+    resting.count = kept;
   }
 
   private enter(t: number, bar: number, pending: Pending, base: number, mark: Mark, presence: Presence): void {
@@ -279,7 +279,13 @@ export class SimulatedBroker {
       return;
     }
     quantity = this.reduceOpposite(t, bar, symbol, side, quantity, price);
-    if (quantity > 0) this.openLot(t, bar, pending, quantity, price, Math.abs(price - base), stop, mark, presence);
+    if (quantity <= 0) return;
+    const lot = this.book.blank();
+    lot.quantity = quantity;
+    lot.entryPrice = price;
+    lot.entrySlippage = micros(quantity * Math.abs(price - base));
+    lot.stop = stop;
+    this.openLot(t, bar, pending, lot, mark, presence);
   }
 
   /** Without hedging, an order against open lots closes them first, oldest first. Returns what is left to open. */
@@ -303,45 +309,32 @@ export class SimulatedBroker {
     return left;
   }
 
-  private openLot(
-    t: number,
-    bar: number,
-    { order, scale }: Pending,
-    quantity: number,
-    price: number,
-    slippage: number,
-    stop: number,
-    mark: Mark,
-    presence: Presence,
-  ): void {
+  /** Opens a lot whose quantity, price, slippage and stop are filled in: as arguments V8 would make objects of them. */
+  private openLot(t: number, bar: number, { order, scale }: Pending, lot: Lot, mark: Mark, presence: Presence): void {
     const { side, symbol } = order;
+    const { quantity, entryPrice, stop } = lot;
     const { profile, costs } = this.settings;
     const time = this.market.series[symbol].time[bar];
     const inside = presence !== 'from_open';
     const restingWaits = order.type !== 'market' && profile.bracketAfterRestingFill === 'next_bar';
-    const lot = this.book.blank();
     lot.symbol = symbol;
     lot.side = side;
-    lot.quantity = quantity;
     lot.entryBar = bar;
-    lot.entryPrice = price;
     lot.entryReason = order.reason;
-    lot.entryValue = micros(quantity * price);
-    lot.entryCosts = fillCosts(costs, quantity, price, side < 0, time);
-    lot.entrySlippage = micros(quantity * slippage);
+    lot.entryValue = micros(quantity * entryPrice);
+    lot.entryCosts = fillCosts(costs, quantity, entryPrice, side < 0, time);
     lot.dividends = 0;
-    lot.stop = stop;
     lot.trail = order.stop?.trail ?? false;
     lot.stopMoved = false;
-    lot.targets = openTargets(order.targets, side, price, stop, scale, quantity);
+    lot.targets = openTargets(order.targets, side, entryPrice, stop, scale, quantity);
     lot.targetsHit = 0;
     lot.timeStopAt = order.timeStopBars < NEVER ? bar + Math.ceil(order.timeStopBars) : NEVER;
     lot.exiting = null;
     lot.exitQuantity = 0;
     lot.exitCut = false;
     lot.liveFrom = mark === 'close' || restingWaits ? bar + 1 : bar;
-    lot.highest = price;
-    lot.lowest = price;
+    lot.highest = entryPrice;
+    lot.lowest = entryPrice;
     // The part of the bar before a fill inside it is not the position's.
     lot.scannedTo = mark === 'close' || inside ? bar + 1 : bar;
     lot.ambiguous = false;

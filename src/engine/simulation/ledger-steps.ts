@@ -106,8 +106,16 @@ function writeEquity(
 ): void {
   const side = Math.sign(quantity);
   const size = Math.abs(quantity);
-  for (let t = from, i = place; t < to; t++, i++)
+  let t = from;
+  let i = place;
+  // Four bars a turn: what V8 checks once a turn of arrays is as much as the work on a bar.
+  for (; t + 3 < to; t += 4, i += 4) {
     out[i] = cash + side * Math.floor(size * close[t] * MICROS_PER_USD + 0.5);
+    out[i + 1] = cash + side * Math.floor(size * close[t + 1] * MICROS_PER_USD + 0.5);
+    out[i + 2] = cash + side * Math.floor(size * close[t + 2] * MICROS_PER_USD + 0.5);
+    out[i + 3] = cash + side * Math.floor(size * close[t + 3] * MICROS_PER_USD + 0.5);
+  }
+  for (; t < to; t++, i++) out[i] = cash + side * Math.floor(size * close[t] * MICROS_PER_USD + 0.5);
 }
 
 /** Adds one holding's value at each close from `from` to `to`. */

@@ -10,17 +10,38 @@ export interface Pending {
   barsLeft: number;
 }
 
-/** The order as it comes to the broker, in an object that is no longer needed, where there is one. */
-export function pendingOf(spare: Pending[], order: ApprovedOrder, decidedAt: number): Pending {
-  const pending = spare.pop() ?? { order, decidedAt, scale: NaN, barsLeft: 0 };
-  pending.order = order;
-  pending.decidedAt = decidedAt;
-  pending.scale = 1;
-  pending.barsLeft = order.bars;
-  return pending;
-}
+/**
+ * Orders that wait for a fill, in the order in which they came. The objects of those that have left stay behind the `count` that
+ * wait, for later ones: an order comes with every entry.
+ */
+export class PendingOrders {
+  count = 0;
+  private readonly items: Pending[] = [];
 
-/** Takes items off the end: setting `length` to 0 would throw the array's memory away, and this runs for every fill. */
-export function shorten(items: unknown[], length: number): void {
-  while (items.length > length) items.pop();
+  at(k: number): Pending {
+    return this.items[k];
+  }
+
+  add(order: ApprovedOrder, decidedAt: number): void {
+    const k = this.count++;
+    if (k === this.items.length) this.items.push({ order, decidedAt, scale: NaN, barsLeft: 0 });
+    const pending = this.items[k];
+    pending.order = order;
+    pending.decidedAt = decidedAt;
+    pending.scale = 1;
+    pending.barsLeft = order.bars;
+  }
+
+  /** Moves order `k` to place `to`, whose order has left. Those that stay are moved up in their order, then `count` is set. */
+  keep(k: number, to: number): void {
+    const kept = this.items[k];
+    this.items[k] = this.items[to];
+    this.items[to] = kept;
+  }
+
+  /** Whether one of the symbol waits. */
+  has(symbol: number): boolean {
+    for (let k = 0; k < this.count; k++) if (this.items[k].order.symbol === symbol) return true;
+    return false;
+  }
 }
