@@ -9,6 +9,9 @@ import { cell, outside, wrap } from '../width.ts';
 /** Below this chance a difference is worth a second look. */
 const SIGNIFICANT = 0.05;
 
+/** The least that the tables are laid out for. */
+const LEAST_WIDTH = 60;
+
 interface TableColumn {
   readonly title: string;
   readonly width: number;
@@ -17,9 +20,10 @@ interface TableColumn {
 
 /**
  * The rates of all patterns, the least likely chance first; with news, a second table of what a catalyst changes. Lines fit
- * `theme.width` from 60 columns on.
+ * the screen from 60 columns on.
  */
-export function ratesTable(theme: Theme, report: RatesReport): string {
+export function ratesTable(screen: Theme, report: RatesReport): string {
+  const theme: Theme = { ...screen, width: Math.max(LEAST_WIDTH, screen.width) };
   const { rows } = report.rates;
   const withNews = rows.filter(({ withCatalyst, withoutCatalyst }) => withCatalyst.cases + withoutCatalyst.cases > 0);
   const sections = [
