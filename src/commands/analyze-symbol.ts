@@ -35,7 +35,8 @@ type Options = Pick<AnalyzeValues, 'calendar' | 'newsHours'>;
  */
 export function storeOptionsOf(bars: Bars, news: SymbolNews | undefined, options: Options, asOf: TimeMs): StoreOptions {
   const sessions = sessionsOf(bars, options.calendar);
-  if (news === undefined) return sessions;
+  // Where nobody ever looked there is nothing to line up with the bars: rules find news unknown either way.
+  if (news === undefined || news.items.length + news.covered.length === 0) return sessions;
   return { ...sessions, news: newsColumns(news, decidedAt(bars, options, asOf), options.newsHours) };
 }
 

@@ -14,29 +14,47 @@ const ROWS_MAX = 12;
 /** A rate of fewer cases is told as what it is, a handful. */
 const CASES_MIN = 20;
 
+/** Below this p-value, adjusted for all that were looked at together, a difference is marked. */
+const SURE = 0.05;
+
 const WIDTHS = [20, 5, 4, 8];
 const WAY = { bullish: 'up', bearish: 'down', neutral: 'here' } as const;
 const STYLE = { bullish: 'green', bearish: 'red', neutral: 'yellow' } as const;
 
+/** Columns of a rate, and of what it is above any bar's, which stands where there is room. */
+const [RATE_MIN, RATE_MAX, EDGE] = [14, 22, 16];
+
 /** One row a pattern; a neutral one has a rate a direction. */
 export function patternLines(theme: Theme, analysis: Analysis): string[] {
   const { patterns, rates, bars } = analysis;
-  const rateWidth = Math.max(14, Math.floor((theme.width - WIDTHS.reduce((a, b) => a + b + 1, 0) - 1) / 2));
+  const room = theme.width - WIDTHS.reduce((sum, width) => sum + width + 1, 0);
+  const rateWidth = Math.max(RATE_MIN, Math.min(RATE_MAX, Math.floor((room - 1) / 2)));
+  const wide = room >= 2 * rateWidth + EDGE;
   const row = (texts: readonly string[]): string =>
     texts
-      .map((text, i) => cell(theme, text, WIDTHS[i] ?? rateWidth))
+      .slice(0, wide ? undefined : 6)
+      .map((text, i) => cell(theme, text, WIDTHS[i] ?? (i < 6 ? rateWidth : theme.width)))
       .join(' ')
       .trimEnd();
-  const head = ['Patterns', 'bar', 'way', 'conf.', 'this symbol', rates.universe === null ? '' : 'universe'];
+  const everywhere = rates.universe !== null;
+  const head = ['Patterns', 'bar', 'way', 'conf.', 'this symbol', everywhere ? 'universe' : '', 'above any bar'];
   if (patterns.length === 0) {
-    return [paint(theme, 'dim', 'Patterns'), 'none of the house’s or TA-Lib’s patterns on the last bars'];
+    return [paint(theme, 'dim', 'Patterns'), 'none of the house or of TA-Lib stands on the last bars'];
   }
   const told = new Set<string>();
   const lines = patterns.slice(0, ROWS_MAX).flatMap((pattern) => {
     const rows = ratePairs(pattern).map(({ way, here, universe }, i) => {
       const [name, bar, confidence] =
         i === 0 ? [pattern.name, shortBar(bars, pattern.bar), confidenceText(theme, pattern)] : ['', '', ''];
-      const text = row([name, bar, way, confidence, rateText(theme, here?.all), rateText(theme, universe?.all)]);
+      const text = row([
+        name,
+        bar,
+        way,
+        confidence,
+        rateText(theme, here?.all),
+        rateText(theme, universe?.all),
+        edgeText(theme, everywhere ? universe : here),
+      ]);
       return paint(theme, STYLE[pattern.direction], text.slice(0, WIDTHS[0])) + text.slice(WIDTHS[0]);
     });
     const isNew = !told.has(pattern.name);
@@ -48,7 +66,7 @@ export function patternLines(theme: Theme, analysis: Analysis): string[] {
     paint(theme, 'dim', row(head)),
     ...lines,
     ...(more > 0 ? [`and ${more} more, all with --json`] : []),
-    ...noteLines(theme, analysis),
+    ...noteLines(theme, analysis, wide),
   ];
 }
 
@@ -86,6 +104,16 @@ function rateText(theme: Theme, found: Rate | undefined): string {
   return `${whole(rate)}% of ${compact(cases)} (${range})`;
 }
 
+/** By how much a pattern's rate is above any bar's, in points, with its interval; sure when chance among all of them would not do it. */
+function edgeText(theme: Theme, found: BaseRate | undefined): string {
+  const difference = found?.difference ?? null;
+  if (difference === null) return '';
+  const points = (fraction: number): string => `${fraction > 0 ? '+' : ''}${(100 * fraction).toFixed(0)}`;
+  const { value, interval, adjustedPValue } = difference;
+  const text = `${points(value)} (${points(interval.low)} to ${points(interval.high)})`;
+  return adjustedPValue < SURE ? paint(theme, 'bold', `${text} *`) : text;
+}
+
 /** 12,345 → `12k`: the interval beside it tells how much so many are worth. */
 const compact = (cases: number): string =>
   cases < 1000 ? grouped(cases) : `${grouped(cases / 1000, cases < 10_000 ? 1 : 0)}k`;
@@ -106,7 +134,7 @@ function catalystRows(theme: Theme, pattern: PatternSeen): string[][] {
 }
 
 /** What success is, and what any bar did: a rate alone says nothing. */
-function noteLines(theme: Theme, { rates }: Analysis): string[] {
+function noteLines(theme: Theme, { rates }: Analysis, wide: boolean): string[] {
   const { barriers, anyBar, universe, tested } = rates;
   const { dash } = glyphs(theme);
   const share = (rate: number | null): string => (rate === null ? dash : `${(100 * rate).toFixed(0)}%`);
@@ -116,6 +144,7 @@ function noteLines(theme: Theme, { rates }: Analysis): string[] {
     `Right is ${percentOf(barriers.gain)} gained before ${percentOf(barriers.loss)} is lost, within ${barriers.bars} bars.`,
     `Any bar: ${both(anyBar)} here${universe === null ? '' : `; ${both(universe.anyBar)} in ${grouped(universe.symbols)} symbols`}.`,
     `In brackets where the true rate lies with 95 %; ${grouped(tested)} rates were looked at together.`,
+    ...(wide ? ['* is more than the luckiest of so many would show by chance (p below 5 %, Holm).'] : []),
   ];
   return wrap(theme, parts.join(' '), theme.width).map((line) => paint(theme, 'dim', line));
 }

@@ -22,13 +22,14 @@ export function signalLines(theme: Theme, { signal, strategy }: Analysis): strin
   const { action, confidence, levels, reason, factors } = signal;
   const verdict = paint(theme, STYLE[action], paint(theme, 'bold', action.toUpperCase()));
   const words = actionWords(signal);
+  const safe = (text: string): string => outside(theme, text, 400);
   const sure = signal.parts.length === 0 ? '' : `confidence ${confidence === null ? dash : confidence.toFixed(1)}`;
   const head = [words, sure, `by ${outside(theme, strategy.name, 40)}`].filter((it) => it !== '').join(` ${dot} `);
   return [
     `${cell(theme, verdict, LABEL)}${fit(theme, head, theme.width - LABEL)}`,
-    ...(reason === null ? [] : labelled(theme, 'Why', [reason], ' ')),
+    ...(reason === null ? [] : labelled(theme, 'Why', [safe(reason)], ' ')),
     ...(levels === null ? [] : levelLines(theme, levels)),
-    ...(factors.length === 0 ? [] : labelled(theme, action === 'hold' ? 'Seen' : 'Why', factors, ` ${dot} `)),
+    ...(factors.length === 0 ? [] : labelled(theme, action === 'hold' ? 'Seen' : 'Why', factors.map(safe), ` ${dot} `)),
   ];
 }
 
