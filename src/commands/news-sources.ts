@@ -9,7 +9,6 @@ import { count } from '../model/text.ts';
 import { isoDate } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { storedCoverage } from '../news/coverage.ts';
-import { itemsBySymbol } from '../news/items.ts';
 import type { KnownBy } from '../news/items.ts';
 import type { Span } from '../news/provider.ts';
 import { newsFile } from '../news/providers/files.ts';
@@ -38,12 +37,14 @@ interface Sourced {
   readonly warnings: readonly Warning[];
 }
 
-/** Articles to items: market states by each symbol's exchange. */
-function itemsOf(
+/** Articles to items, market states by each symbol's exchange. The lexicon takes longer to load than a scan of an empty store. */
+async function itemsOf(
   articles: readonly Article[],
   symbols: readonly string[],
   { newsKnown, newsTiers, calendar }: NewsWanted,
-) {
+): Promise<ReadonlyMap<string, readonly NewsItem[]>> {
+  if (articles.length === 0) return new Map();
+  const { itemsBySymbol } = await import('../news/items.ts');
   return itemsBySymbol(articles, {
     symbols: new Set(symbols),
     knownBy: newsKnown,
@@ -73,7 +74,7 @@ export async function newsOfFiles(
     const message = 'news: the files do not say when all articles were collected; these count from their publication';
     warnings.push({ code: 'news_by_publication', message });
   }
-  const items = itemsOf(articles, symbols, options);
+  const items = await itemsOf(articles, symbols, options);
   if (options.newsKnown === 'published') warnings.push(...optimistic(items));
   const stated = options.newsCovers;
   if (stated === undefined) {
@@ -112,7 +113,7 @@ export async function storedNews(
 ): Promise<Sourced> {
   const store = await context.store(options.db, 'read');
   const { articles, warnings } = await storedArticles(store, asOf);
-  const items = itemsOf(articles, symbols, options);
+  const items = await itemsOf(articles, symbols, options);
   const looks = await store.records('news_collection_stats').find({ where: { collectionTimestamp: upTo(asOf) } });
   const covered = storedCoverage(looks, options.newsKnown);
   if (options.newsKnown === 'published') warnings.push(...optimistic(items));
