@@ -31,10 +31,11 @@ export async function showExpressions({ args, options }: AnalyzeInvocation, cont
   const found = await findBars({ ...options, timeframe, to: options.to ?? options.asOf, symbols: [symbol] }, context);
   const seen = knownBars(found.series[0], found.actions.get(symbol) ?? [], options);
   const asOf = options.asOf ?? momentOf(seen, options);
-  const news = await findNews(options, [symbol], context, asOf);
-  const store = new ColumnStore(seen, storeOptionsOf(seen, news.of(symbol), options, asOf));
+  const readsNews = plan?.readsNews === true || compiled.some((it) => it.readsNews);
+  const news = readsNews ? await findNews(options, [symbol], context, asOf) : null;
+  const store = new ColumnStore(seen, storeOptionsOf(seen, news?.of(symbol), options, asOf));
   const series = compiled.map((it, i) => ({ expression: options.show[i], unit: it.unit, shown: it.evaluate(store) }));
-  for (const { message } of [...found.warnings, ...news.warnings]) context.note(message);
+  for (const { message } of [...found.warnings, ...(news?.warnings ?? [])]) context.note(message);
 
   const explained = plan === undefined ? undefined : explainedAtLast(plan, seen, store);
   const form = options.json ? 'json' : options.csv ? 'csv' : 'table';
