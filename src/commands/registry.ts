@@ -11,7 +11,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('./scan.ts')).scan,
   },
   analyze: {
-    summary: 'any expression bar by bar, or what each clause of a strategy saw',
+    summary: 'explain the last bar of a symbol: patterns, levels, news, signal; or any expression bar by bar',
     load: async () => (await import('./analyze.ts')).analyze,
   },
   'analyze base-rates': {
