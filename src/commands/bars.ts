@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SYNTHETIC_FEED } from '../files/synthetic.ts';
-import type { Adjustment, CorporateAction } from '../model/actions.ts';
+import type { CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import type { Warning } from '../model/result.ts';
@@ -220,10 +220,4 @@ export async function actionsToApply(
     const adjustment = held.get(symbol) ?? 'none';
     return adjustment === 'none' || (adjustment === 'split' && kind !== 'split');
   });
-}
-
-/** One series as the analysis commands see it: whole, adjusted. */
-export async function adjusted(bars: Bars, found: FoundBars, adjustment: Adjustment): Promise<Bars> {
-  const { adjustBars } = await import('../engine/columns/adjust.ts');
-  return adjustBars(bars, found.actions.get(bars.symbol) ?? [], adjustment);
 }
