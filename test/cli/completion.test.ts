@@ -30,6 +30,14 @@ test('bash offers after an option what it takes in this command, not in another'
   expect(await offered(['catalyst', 'analyze', 'SPY', '--csv', '--his'])).toEqual(['--history']);
 });
 
+test('bash knows a command that is a group too by what follows', async () => {
+  expect(await offered(['catalyst', 'analyze', 'base'])).toEqual(['base-rates']);
+  expect(await offered(['catalyst', 'analyze', 'base-rates', '--gai'])).toEqual(['--gain']);
+  expect(await offered(['catalyst', 'analyze', 'SPY', '--gai'])).toEqual([]);
+  expect(await offered(['catalyst', 'analyze', 'base-rates', '--set', ''])).toEqual(['house', 'ta-lib', 'all']);
+  expect(await offered(['catalyst', 'analyze', '--show', ''])).toEqual([]);
+});
+
 test.each(['bash', 'zsh', 'fish'])('%s knows every command and every option', async (shell) => {
   const { code, stdout } = await catalyst(['completion', shell]);
   expect(code).toBe(0);

@@ -30,6 +30,14 @@ const groups = (commands: readonly Completions[]): Map<string, Completions[]> =>
 
 const secondWords = (members: readonly Completions[]): string[] => members.map(({ name }) => name.split(' ')[1]);
 
+/** The commands of a group whose name is a command too: `why` of `analyze why`, beside `analyze`. */
+const alsoAfter = (commands: readonly Completions[], { name }: Completions): string[] =>
+  secondWords(groups(commands).get(name) ?? []);
+
+/** Whether what follows a group's name need not be one of its commands. */
+const isCommand = (commands: readonly Completions[], group: string): boolean =>
+  commands.some(({ name }) => name === group);
+
 type Follows = 'any' | 'path' | readonly string[];
 
 /** What may follow each option, by a pattern of the shells for `<command> <option>`: one where all commands agree. */
@@ -54,13 +62,20 @@ const optionList = ({ options }: Completions): string => options.map(({ name }) 
 function bash(commands: readonly Completions[]): string {
   const reply = (words: string): string => `COMPREPLY=($(compgen -W '${words}' -- "$word")); return`;
   const top = firstWords(commands).join(' ');
-  const group = ([name, members]: readonly [string, Completions[]]): string => `    ${name})
-      if ((COMP_CWORD == 2)); then ${reply(secondWords(members).join(' '))}; fi
-      command="$command \${COMP_WORDS[2]}" at=3 ;;`;
+  const group = ([name, members]: readonly [string, Completions[]]): string => {
+    const seconds = secondWords(members);
+    const take = `command="$command \${COMP_WORDS[2]}" at=3`;
+    if (isCommand(commands, name))
+      return `    ${name})
+      if ((COMP_CWORD > 2)); then case "\${COMP_WORDS[2]}" in ${seconds.join('|')}) ${take} ;; esac; fi ;;`;
+    return `    ${name})
+      if ((COMP_CWORD == 2)); then ${reply(seconds.join(' '))}; fi
+      ${take} ;;`;
+  };
   const value = ([pattern, follows]: readonly [string, Follows]): string =>
     `    ${pattern}) ${follows === 'any' ? 'return' : follows === 'path' ? 'compopt -o default; return' : reply(follows.join(' '))} ;;`;
   const arm = (it: Completions): string =>
-    `    '${it.name}') options='${optionList(it)}' names='${it.words.join(' ')}' files=${it.files ? 1 : 0} ;;`;
+    `    '${it.name}') options='${optionList(it)}' names='${[...it.words, ...alsoAfter(commands, it)].join(' ')}' files=${it.files ? 1 : 0} ;;`;
   return `# catalyst completion for bash: source <(catalyst completion bash)
 _catalyst() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="\${COMP_WORDS[1]}" at=2
@@ -90,13 +105,20 @@ complete -F _catalyst catalyst
 function zsh(commands: readonly Completions[]): string {
   const offer = (words: readonly string[]): string => `compadd -- ${words.join(' ')}; return`;
   const top = firstWords(commands);
-  const group = ([name, members]: readonly [string, Completions[]]): string => `    ${name})
-      if ((CURRENT == 3)); then ${offer(secondWords(members))}; fi
-      command="$command $words[3]" at=4 ;;`;
+  const group = ([name, members]: readonly [string, Completions[]]): string => {
+    const seconds = secondWords(members);
+    const take = 'command="$command $words[3]" at=4';
+    if (isCommand(commands, name))
+      return `    ${name})
+      if ((CURRENT > 3)); then case "$words[3]" in ${seconds.join('|')}) ${take} ;; esac; fi ;;`;
+    return `    ${name})
+      if ((CURRENT == 3)); then ${offer(seconds)}; fi
+      ${take} ;;`;
+  };
   const value = ([pattern, follows]: readonly [string, Follows]): string =>
     `    ${pattern}) ${follows === 'any' ? 'return' : follows === 'path' ? '_files; return' : offer(follows)} ;;`;
   const arm = (it: Completions): string =>
-    `    '${it.name}') options=(${optionList(it)}) names=(${it.words.join(' ')}) files=${it.files ? 1 : 0} ;;`;
+    `    '${it.name}') options=(${optionList(it)}) names=(${[...it.words, ...alsoAfter(commands, it)].join(' ')}) files=${it.files ? 1 : 0} ;;`;
   return `#compdef catalyst
 # catalyst completion for zsh: catalyst completion zsh > "\${fpath[1]}/_catalyst"
 _catalyst() {
@@ -131,8 +153,8 @@ function fish(commands: readonly Completions[]): string {
   const first = 'complete -c catalyst -n __fish_use_subcommand';
   for (const word of firstWords(commands)) {
     const members = byGroup.get(word);
-    const summary =
-      members === undefined ? commands.find(({ name }) => name === word)?.summary : secondWords(members).join(', ');
+    const own = commands.find(({ name }) => name === word)?.summary;
+    const summary = own ?? (members === undefined ? undefined : secondWords(members).join(', '));
     lines.push(`${first} -a ${word} -d ${quoted(summary ?? 'how a command is used')}`);
   }
   lines.push(`${first} -l help -d 'every command'`, `${first} -l version -d 'the version of the program'`);
@@ -145,11 +167,13 @@ function fish(commands: readonly Completions[]): string {
       lines.push(`complete -c catalyst -n ${quoted(unless)} -a ${name.split(' ')[1]} -d ${quoted(summary)}`);
     }
   }
-  for (const { name, words, files, options } of commands) {
-    const seen = name
-      .split(' ')
-      .map((word) => `__fish_seen_subcommand_from ${word}`)
-      .join('; and ');
+  for (const it of commands) {
+    const { name, words, files, options } = it;
+    const others = alsoAfter(commands, it);
+    const seen = [
+      ...name.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`),
+      ...(others.length === 0 ? [] : [`not __fish_seen_subcommand_from ${others.join(' ')}`]),
+    ].join('; and ');
     const start = `complete -c catalyst -n ${quoted(seen)}`;
     if (words.length > 0) lines.push(`${start} -a ${quoted(words.join(' '))}`);
     if (files) lines.push(`${start} -F`);
