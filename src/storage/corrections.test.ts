@@ -172,6 +172,21 @@ describe.each(kinds)('a $name store', ({ emptyUrl }) => {
     });
   });
 
+  test('while another process corrects a bar, what was known does not change', async () => {
+    await using(async (store) => {
+      await imported(store, ['02-01', FIRST]);
+      await using(async (other) => {
+        for (let k = 1; k <= 15; k++) {
+          const correcting = imported(other, ['03-01', closing({ '01-03': 100 + k }), { knownAt: day('03-01') + k }]);
+          const reads = Array.from({ length: 4 }, () => asOf(store, day('02-15')));
+          expect(await Promise.all(reads)).toEqual(reads.map(() => [[10, 11, 12]]));
+          await correcting;
+        }
+      });
+      expect(await asOf(store, undefined)).toEqual([[10, 115, 12]]);
+    });
+  });
+
   test('any imports: as of any instant stands what the last import up to it said of each bar, or the first of all', async () => {
     const bars = fc
       .uniqueArray(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 5 })), { minLength: 1, selector: ([at]) => at })
