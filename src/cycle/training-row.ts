@@ -10,6 +10,8 @@ const TYPES = new Map(
   FEATURES.map(({ name, unit }) => [name, unit === 'boolean' ? 'boolean' : unit === 'text' ? 'string' : 'number']),
 );
 
+const FIELDS = FEATURES.map(({ name }) => [name, camel(name)] as const);
+
 /** A feature that a prediction was stored with; unknown where it was stored without, or with what is none. */
 export function storedFeature(features: unknown, name: string): FeatureValue {
   if (typeof features !== 'object' || features === null || !Object.hasOwn(features, name)) return null;
@@ -35,9 +37,9 @@ export function judgedRow({ prediction, outcome, bar }: Judged, { bars }: Seen):
 export function trainingRecord(judged: Judged, seen: Seen): NewRecord<'pattern_training_data'> {
   const { prediction, outcome } = judged;
   const { open, high, low, close, volume } = judgedRow(judged, seen);
-  const features = FEATURES.map(({ name }) => [camel(name), storedFeature(prediction.features, name)]);
-  return {
-    ...(Object.fromEntries(features) as Partial<NewRecord<'pattern_training_data'>>),
+  const features: Record<string, FeatureValue> = {};
+  for (const [name, field] of FIELDS) features[field] = storedFeature(prediction.features, name);
+  return Object.assign(features, {
     predictionId: prediction.predictionId,
     symbol: prediction.symbol,
     timestamp: prediction.madeAt,
@@ -53,7 +55,7 @@ export function trainingRecord(judged: Judged, seen: Seen): NewRecord<'pattern_t
     timeToMaxLoss: outcome.minutesToMaxLoss,
     optimalHoldTime: outcome.bestHoldMinutes,
     finalOutcomePct: percentOf(outcome.finalMove),
-  };
+  });
 }
 
 const PERCENT = 100;

@@ -1,11 +1,8 @@
 import { assert } from '../model/errors.ts';
 
-const bytesOf = (text: string): Buffer => Buffer.from(text, 'utf8');
-
 /** The order in which Postgres keeps the names of an object: the shorter first, then by their bytes. */
 function byLength(a: string, b: string): number {
-  const [x, y] = [bytesOf(a), bytesOf(b)];
-  return x.length - y.length || Buffer.compare(x, y);
+  return Buffer.byteLength(a) - Buffer.byteLength(b) || Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function ordered(_: string, value: unknown): unknown {

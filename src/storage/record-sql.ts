@@ -28,6 +28,7 @@ export interface Statement {
 
 /** Both dialects take more; a list longer than this is asked for in the wrong way. */
 const VALUES_MAX = 30_000;
+const TOO_MANY = `a statement has at most ${VALUES_MAX} values`;
 
 /** A row of the driver, its values as a record has them. */
 export function loadedRecord(syntax: Syntax, table: TableDefinition, row: AnyRecord): AnyRecord {
@@ -46,7 +47,7 @@ function parameters(syntax: Syntax): { values: unknown[]; put(column: ColumnDefi
     put(column, value) {
       const checked = checkedValue(column, value);
       values.push(checked === null ? null : syntax.stored(column, checked));
-      assert(values.length <= VALUES_MAX, `a statement has at most ${VALUES_MAX} values`);
+      assert(values.length <= VALUES_MAX, TOO_MANY);
       return syntax.parameter(values.length, column);
     },
   };
@@ -131,32 +132,34 @@ export function updateSql(syntax: Syntax, table: TableDefinition, where: AnyReco
   return { sql, values: to.values };
 }
 
+type Written = readonly (readonly [field: string, column: ColumnDefinition])[];
+
 /** The columns that these records are written with: all, but for a generated key that none of them has. */
-function written(table: TableDefinition, records: readonly AnyRecord[]): readonly ColumnDefinition[] {
-  if (table.generatedKey !== true) return table.columns;
-  const [key] = table.primaryKey;
-  const has = records.filter((record) => (record[camel(key)] ?? null) !== null).length;
+function written(table: TableDefinition, records: readonly AnyRecord[]): Written {
+  const columns = [...fieldsOf(table)];
+  if (table.generatedKey !== true) return columns;
+  const [key] = columns.find(([, { name }]) => name === table.primaryKey[0])!;
+  const has = records.filter((record) => (record[key] ?? null) !== null).length;
   assert(has === 0 || has === records.length, 'all records of one call come with a generated key, or none does');
-  return has > 0 ? table.columns : table.columns.filter(({ name }) => name !== key);
+  return has > 0 ? columns : columns.filter(([field]) => field !== key);
 }
 
-function rowSql(
-  table: TableDefinition,
-  columns: readonly ColumnDefinition[],
-  record: AnyRecord,
-  to: Parameters,
-): string {
-  for (const [field, value] of Object.entries(record)) {
-    assert(value === undefined || fieldsOf(table).has(field), `${table.name} has a column ${field}`);
+/** Thousands of values pass here: what could be wrong with one is put into words only when it is. */
+function rowSql(table: TableDefinition, columns: Written, record: AnyRecord, to: Parameters): string {
+  const fields = fieldsOf(table);
+  for (const field of Object.keys(record)) {
+    if (!fields.has(field)) assert(record[field] === undefined, `${table.name} has a column ${field}`);
   }
-  const values = columns.map((column) => {
-    const value = record[camel(column.name)] ?? null;
-    const needed = column.required === true || table.primaryKey.includes(column.name);
-    assert(value !== null || !needed, `${column.name} has a value`);
+  const values = columns.map(([field, column]) => {
+    const value = record[field] ?? null;
+    if (value === null) assert(!isNeeded(table, column), `${column.name} has a value`);
     return to.put(column, value);
   });
   return `(${values.join(', ')})`;
 }
+
+const isNeeded = (table: TableDefinition, { name, required }: ColumnDefinition): boolean =>
+  required === true || table.primaryKey.includes(name);
 
 /** How many records one statement takes. */
 const rowsPerStatement = (table: TableDefinition): number => Math.floor(VALUES_MAX / table.columns.length / 4);
@@ -172,7 +175,7 @@ export function insertSql(syntax: Syntax, table: TableDefinition, records: reado
   const to = parameters(syntax);
   const columns = written(table, records);
   const rows = records.map((record) => rowSql(table, columns, record, to)).join(', ');
-  const into = `insert into ${syntax.place(table)} (${quotedList(columns.map(({ name }) => name))}) values ${rows}`;
+  const into = `insert into ${syntax.place(table)} (${quotedList(columns.map(([, { name }]) => name))}) values ${rows}`;
   return { sql: `${into} returning ${selection(syntax, table)}`, values: to.values };
 }
 
@@ -186,7 +189,7 @@ export function putSql(
   const to = parameters(syntax);
   const columns = written(table, records);
   const rows = records.map((record) => rowSql(table, columns, record, to)).join(', ');
-  const names = columns.map(({ name }) => name);
+  const names = columns.map(([, { name }]) => name);
   const replaced = names
     .filter((name) => !unique.includes(name))
     .map((name) => `${quoted(name)} = excluded.${quoted(name)}`);
