@@ -26,11 +26,12 @@ interface Asked {
 /** Prints stored articles, the newest first. @returns 1 when there are none */
 export async function listNews(asked: Asked, context: Context): Promise<number> {
   const store = await context.store(asked.db, 'read');
-  const { articles, warnings } = await storedArticles(store, asked.to ?? Infinity);
+  const { symbols, from = -Infinity, to = Infinity } = asked;
+  const { articles, warnings } = await storedArticles(store, { from, to });
   for (const { message } of warnings) context.note(message);
-  const { symbols, from = -Infinity } = asked;
   const fitting = articles
-    .filter((it) => it.publishedAt >= from && (symbols?.some((symbol) => it.symbols.includes(symbol)) ?? true))
+    .filter((it) => it.publishedAt >= from && it.publishedAt <= to)
+    .filter((it) => symbols?.some((symbol) => it.symbols.includes(symbol)) ?? true)
     .sort((a, b) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1));
   const tiers = tiersIn(asked.newsTiers);
   const listed = fitting.slice(0, asked.limit).map((article) => listedOf(article, tiers));

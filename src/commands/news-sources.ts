@@ -6,7 +6,7 @@ import { CatalystError } from '../model/errors.ts';
 import type { Article } from '../model/news.ts';
 import type { Warning } from '../model/result.ts';
 import { count } from '../model/text.ts';
-import { isoDate } from '../model/time.ts';
+import { DAY_MS, isoDate } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { storedCoverage } from '../news/coverage.ts';
 import type { KnownBy } from '../news/items.ts';
@@ -104,18 +104,22 @@ function optimistic(items: ReadonlyMap<string, readonly NewsItem[]>): Warning[] 
   return [{ code: 'optimistic_news', message }];
 }
 
-/** The stored news of these symbols, as far as they were published by `asOf`. */
+/** The stored news of these symbols, of those that were published within the span. */
 export async function storedNews(
   options: NewsWanted,
   symbols: readonly string[],
   context: Pick<Context, 'store'>,
-  asOf: TimeMs,
+  span: Span,
 ): Promise<Sourced> {
   const store = await context.store(options.db, 'read');
-  const { articles, warnings } = await storedArticles(store, asOf);
+  const { articles, warnings } = await storedArticles(store, span);
   const items = await itemsOf(articles, symbols, options);
-  const looks = await store.records('news_collection_stats').find({ where: { collectionTimestamp: upTo(asOf) } });
-  const covered = storedCoverage(looks, options.newsKnown);
+  // A file that was imported later may tell of the time, and so may a collection, where articles count from their publication.
+  const since = within({ from: span.from - DAY_MS, to: Infinity });
+  const looks = await store.records('news_collection_stats').find({ where: { collectionTimestamp: since } });
+  const whole = storedCoverage(looks, options.newsKnown);
+  const covered = (symbol: string): Coverage[] =>
+    whole(symbol).map((it) => ({ ...it, from: Math.max(it.from, span.from) }));
   if (options.newsKnown === 'published') warnings.push(...optimistic(items));
   if (articles.length === 0 && looks.length === 0) {
     const message = 'the rules read news, and none are stored: `catalyst data news` collects them, --news reads files';
@@ -124,16 +128,18 @@ export async function storedNews(
   return { items, covered, warnings };
 }
 
-const upTo = (asOf: TimeMs): { to: TimeMs } | undefined => (asOf === Infinity ? undefined : { to: asOf });
+/** A condition on a time, none where the span has no end. */
+const within = ({ from, to }: Span): { from?: TimeMs; to?: TimeMs } | undefined =>
+  from === -Infinity && to === Infinity
+    ? undefined
+    : { ...(from === -Infinity ? {} : { from }), ...(to === Infinity ? {} : { to }) };
 
-export async function storedArticles(
-  store: Store,
-  asOf: TimeMs,
-): Promise<{ articles: Article[]; warnings: Warning[] }> {
+export async function storedArticles(store: Store, span: Span): Promise<{ articles: Article[]; warnings: Warning[] }> {
   const records = store.records('news_raw');
-  const dated = await records.find({ where: { publishedTimestamp: upTo(asOf) }, order: ['publishedTimestamp'] });
+  const published = within(span);
+  const dated = await records.find({ where: { publishedTimestamp: published }, order: ['publishedTimestamp'] });
   // Rows of older programs may lack the time of publication: those count from when they were collected.
-  const undated = asOf === Infinity ? [] : await records.find({ where: { publishedTimestamp: null } });
+  const undated = published === undefined ? [] : await records.find({ where: { publishedTimestamp: null } });
   const articles: Article[] = [];
   let leftOut = 0;
   for (const row of [...dated, ...undated]) {

@@ -8,6 +8,8 @@ import { sharedPath } from '../../test/shared.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, parseIsoDate } from '../model/time.ts';
+import { openStore } from '../storage/open.ts';
+import type { NewRecord } from '../storage/record.ts';
 import { findNews, newsOf } from './news.ts';
 
 const HEADLINES = sharedPath('data', 'open', 'news', 'headlines_2009_2020.csv.gz');
@@ -164,5 +166,28 @@ describe('a command', () => {
     await expect(findNews({ ...OPTIONS, news: [], newsCovers }, ['ACME'], FILES)).rejects.toMatchObject({
       exitCode: 2,
     });
+  });
+});
+
+describe('stored news', () => {
+  it('are read from a moment on, and nothing is known of the time before', async () => {
+    const at = Date.parse('2015-11-25T12:00:00Z');
+    const article = (hours: number): Partial<NewRecord<'news_raw'>> & { newsId: string } => ({
+      ...{ newsId: String(hours), symbol: 'ACME', headline: 'Acme', source: 'x', mentionedTickers: ['ACME'] },
+      publishedTimestamp: at + hours * HOUR_MS,
+    });
+    const looks = [{ symbols: ['ACME'], from: at - DAY_MS, to: at + DAY_MS }];
+    const store = await openStore(`sqlite:${join(folder, 'stored.db')}`, { mode: 'write' });
+    await store.records('news_raw').insert([article(-2), article(2)]);
+    const metadata = { live: false, looks };
+    await store.records('news_collection_stats').insert([{ collectionTimestamp: at + DAY_MS, metadata }]);
+    const context = { ...FILES, store: () => Promise.resolve(store) };
+    const found = async (since?: number) =>
+      (await findNews({ ...OPTIONS, news: [] }, ['ACME'], context, Infinity, since)).of('ACME')!;
+    const ids = ({ items }: Awaited<ReturnType<typeof found>>): string[] => items.map(({ id }) => id);
+    expect(ids(await found())).toEqual(['-2', '2']);
+    const later = await found(at);
+    expect([ids(later), later.covered]).toEqual([['2'], [{ from: at, to: at + DAY_MS, knownAt: at - DAY_MS }]]);
+    await store.close();
   });
 });

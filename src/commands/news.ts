@@ -47,13 +47,15 @@ export interface FoundNews {
 
 /**
  * The news of these symbols that a decision at `asOf` may know: from files, else from the database, which takes no part where bars
- * come from files. @throws CatalystError as reading files or the database does
+ * come from files. What was published before `since` is not read from the database, and not covered: who decides on a few bars
+ * need not read years. @throws CatalystError as reading files or the database does
  */
 export async function findNews(
   options: NewsChoice,
   symbols: readonly string[],
   context: Pick<Context, 'path' | 'store'>,
   asOf = Infinity,
+  since = -Infinity,
 ): Promise<FoundNews> {
   const files = options.news.length > 0;
   if (options.newsCovers !== undefined && !files) {
@@ -67,7 +69,7 @@ export async function findNews(
   const sources = await import('./news-sources.ts');
   const { items, covered, warnings } = files
     ? await sources.newsOfFiles(options, symbols, context)
-    : await sources.storedNews(options, symbols, context, asOf);
+    : await sources.storedNews(options, symbols, context, { from: since, to: asOf });
   const asked = new Set(symbols);
   const known = new Map<string, SymbolNews>();
   const of = (symbol: string): SymbolNews | undefined => {

@@ -212,6 +212,12 @@ test('stored news and the files they came from make the same backtest', async ()
     return { manifest, trades, statistics };
   };
   expect(parts(stored)).toEqual(parts(files));
+  // As of a past day as well: files tell of it whenever they were imported.
+  const show = ['analyze', 'A', '--show', 'news_count(48)', '--csv', '--history', '20', '--as-of', '2016-06-01'];
+  const past = await catalyst([...show, '--db', db]);
+  expect(past.stdout).toContain('2016-06-01,');
+  expect(past.stdout).toMatch(/,[1-9]\n/);
+  expect(past.stdout).toBe((await catalyst([...show, '--bars', raw, '--news', headlines])).stdout);
   const without = await catalyst(['backtest', 'catalyst-weighted', ...symbols, '--bars', raw, '--json']);
   expect(parts(without)['trades']).not.toEqual(parts(files)['trades']);
 });
