@@ -18,7 +18,7 @@ export function refuseBlindness(outcome: ScanOutcome, asOf: TimeMs, newest: Time
   if (stale !== undefined) {
     throw new CatalystError(
       'missing',
-      `could not see: ${ofThem(stale)} have no bar of the session due at ${isoInstant(asOf)}; the newest bar is of ${isoDate(newest)}`,
+      `could not see: ${ofThem(stale)} have no sound bar of the session due at ${isoInstant(asOf)}; the newest bar is of ${isoDate(newest)}`,
       newest < asOf
         ? `look at --as-of ${isoDate(newest)}, or bring newer bars: data import`
         : 'look at a later moment with --as-of, or bring older bars: data import',
@@ -34,7 +34,7 @@ export function refuseBlindness(outcome: ScanOutcome, asOf: TimeMs, newest: Time
 const ofThem = ({ symbols, of }: Unseen): string => `${grouped(symbols)} of ${grouped(of)} symbols`;
 
 function wordsOf(it: Unseen): string {
-  if (it.stage === SEEN) return `${ofThem(it)} have no bar of the last session`;
+  if (it.stage === SEEN) return `${ofThem(it)} have no bar of the last session, or one to doubt`;
   const what = {
     news: 'the news are unknown',
     intraday: 'nothing is known of the day so far: there are no intraday bars',

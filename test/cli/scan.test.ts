@@ -151,7 +151,12 @@ describe('who was not there', () => {
 
 describe('a scan that could not see', () => {
   it.each<[string, string[], number, RegExp]>([
-    ['finds all series ended', ['--db', DB], 3, /could not see: 1,058 of 1,058 symbols have no bar of the session due/],
+    [
+      'finds all series ended',
+      ['--db', DB],
+      3,
+      /could not see: 1,058 of 1,058 symbols have no sound bar of the session due/,
+    ],
     [
       'finds nothing collected of the news',
       ['--db', DB, '--as-of', '2016-06-10'],

@@ -14,8 +14,8 @@ export interface Unseen {
   readonly isBlind: boolean;
 }
 
-/** Symbols that did not exist at the moment are no loss of sight. */
-const ABSENT = new Set(['listed', 'delisted']);
+/** That a symbol did not exist at the moment, or that nobody traded it, is no loss of sight. */
+const ABSENT = new Set(['listed', 'delisted', 'quiet']);
 
 /** What was not seen, by stage and by what was missing; nothing for a scan that saw everything. */
 export function unseenIn({ stages, rejected }: Pick<ScanOutcome, 'stages' | 'rejected'>): Unseen[] {
@@ -27,7 +27,8 @@ export function unseenIn({ stages, rejected }: Pick<ScanOutcome, 'stages' | 'rej
 
 function unseenBars(stage: StageCount, fallen: readonly Rejection[]): Unseen[] {
   const of = stage.in - fallen.filter(({ label }) => ABSENT.has(label ?? '')).length;
-  const symbols = fallen.filter(({ missing }) => missing !== null).length;
+  // Without a bar, or with one that cannot be trusted.
+  const symbols = of - stage.out;
   // Where nothing is left that trades, the data end before the moment.
   if (of === 0) return [{ stage: stage.name, missing: 'bars', symbols: stage.in, of: stage.in, isBlind: true }];
   return symbols === 0 ? [] : [{ stage: stage.name, missing: 'bars', symbols, of, isBlind: isMost(symbols, of) }];

@@ -140,10 +140,19 @@ function isFurther(a: Closed, b: Closed): boolean {
 export function missingOf(node: GraphNode, store: ColumnStore): Missing {
   if (store.bars.length <= node.lookback) return 'bars';
   if (readsNews([node])) return 'news';
-  return readsDay(node) ? 'intraday' : 'value';
+  return readsMinutes(node) || isDayOpen(node, store) ? 'intraday' : 'value';
 }
 
 /** Whether a node is made of what only intraday bars tell. */
-function readsDay({ operation }: GraphNode): boolean {
-  return operation.kind === 'day' || operandsOf(operation).some(readsDay);
+export function readsMinutes({ operation }: GraphNode): boolean {
+  if (operation.kind === 'day') return operation.name !== 'relative_volume';
+  return operandsOf(operation).some(readsMinutes);
+}
+
+/** Whether a node measures the volume of a day that has not closed, which takes the intraday bars of the days before. */
+const isDayOpen = (node: GraphNode, { day }: ColumnStore): boolean =>
+  day !== null && day.volumeSoFar !== null && readsVolume(node);
+
+function readsVolume({ operation }: GraphNode): boolean {
+  return (operation.kind === 'day' && operation.name === 'relative_volume') || operandsOf(operation).some(readsVolume);
 }

@@ -1,0 +1,137 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sessionsBetween } from '../../src/market/calendar.ts';
+import { XNYS } from '../../src/market/xnys.ts';
+import { MINUTE_MS, isoDate, isoInstant, parseIsoDate } from '../../src/model/time.ts';
+import { catalyst } from './run.ts';
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'catalyst-day-'));
+const DAILY = join(FOLDER, 'daily.csv');
+const MINUTES = join(FOLDER, 'minutes.csv');
+const DB = join(FOLDER, 'day.db');
+
+/** Five weeks up to the Monday after New York's clocks went forward. */
+const SESSIONS = sessionsBetween(XNYS, parseIsoDate('2016-02-08'), parseIsoDate('2016-03-14'));
+const TODAY = SESSIONS[SESSIONS.length - 1];
+
+/** symbol, close of every day before, price before today's open, shares of each of its two bars before the open, usual ones. */
+const MARKET = [
+  ['RUNS', 50, 53, 60_000, 20_000],
+  ['FALLS', 40, 36, 50_000, 10_000],
+  ['QUIET', 30, 30.1, 90_000, 20_000],
+  ['THIN', 20, 24, 10_000, 1_000],
+  ['ABSENT', 60, NaN, 0, 10_000],
+] as const;
+
+beforeAll(async () => {
+  const daily = MARKET.flatMap(([symbol, close]) =>
+    SESSIONS.slice(0, -1).map(({ date }, i) => {
+      const high = close + 1 + (i % 3) / 10;
+      return `${symbol},${isoDate(date)},${close},${high},${close - 1},${close},1000000`;
+    }),
+  );
+  const minutes = MARKET.flatMap(([symbol, close, now, shares, usual]) =>
+    SESSIONS.flatMap((session) => {
+      const [price, volume] = session === TODAY ? [now, shares] : [close, usual];
+      // 08:00 and 08:30 in New York, on either side of the change.
+      const times = Number.isNaN(price) ? [] : [-90, -60].map((at) => session.open + at * MINUTE_MS);
+      return times.map((time) => `${symbol},${isoInstant(time)},${price},${price},${price},${price},${volume}`);
+    }),
+  );
+  const header = 'symbol,timestamp,open,high,low,close,volume';
+  writeFileSync(DAILY, [header, ...daily, ''].join('\n'));
+  writeFileSync(MINUTES, [header, ...minutes, `OTHER,2016-03-14T12:00:00Z,1,1,1,1,1`, ''].join('\n'));
+  for (const file of [DAILY, MINUTES]) {
+    const argv = file === MINUTES ? ['--timeframe', '30m'] : [];
+    const run = await catalyst(['data', 'import', file, '--db', DB, ...argv]);
+    expect([run.code, run.stderr]).toEqual([0, expect.anything()]);
+  }
+});
+
+interface Document {
+  readonly mode: string;
+  readonly candidates: readonly Readonly<Record<string, unknown>>[];
+  readonly rejected: readonly {
+    symbol: string;
+    stage: string;
+    condition: string;
+    value: number | null;
+    missing: string | null;
+  }[];
+}
+
+async function before(...argv: string[]): Promise<Document> {
+  const { code, stdout, stderr } = await catalyst(['scan', '--without', 'catalyst', '--json', '--no-save', ...argv]);
+  if (stdout === '') throw new Error(`exit ${code}: ${stderr}`);
+  return JSON.parse(stdout) as Document;
+}
+
+describe.each<[string, string[]]>([
+  ['files', ['--bars', DAILY, '--minutes', MINUTES]],
+  ['the database', ['--db', DB]],
+])('before the open, from %s', (_, source) => {
+  // 09:00 in New York is 13:00 UTC since the day before.
+  const AS_OF = ['--as-of', '2016-03-14T13:00:00Z'];
+
+  it('price, change and volume are those of the day so far, measured by the same hour of the days before', async () => {
+    const { mode, candidates } = await before(...source, ...AS_OF);
+    expect(mode).toBe('aggressive');
+    const usual = (shares: number, other: number): number => shares / ((19 * other + shares) / 20);
+    expect(candidates.map(({ symbol }) => symbol)).toEqual(['FALLS', 'RUNS']);
+    // 40 for more than three times the usual volume, 30 for more than 5 %, 15 without news; RUNS has 30 for its volume.
+    expect(candidates.map(({ technicalScore }) => technicalScore)).toEqual([85, 75]);
+    const [falls, runs] = candidates;
+    expect(runs).toMatchObject({
+      price: 53,
+      volume: 120_000,
+      preMarketVolume: 120_000,
+      relativeVolume: usual(120_000, 40_000),
+    });
+    expect(runs.change).toBeCloseTo(0.06, 12);
+    expect(runs.gap).toBeCloseTo(0.06, 12);
+    expect(runs.preMarketChange).toBeCloseTo(0.06, 12);
+    expect(falls.change).toBeCloseTo(-0.1, 12);
+  });
+
+  it('those that did not move, were not traded, or are not told of fall out as that', async () => {
+    const { rejected } = await before(...source, ...AS_OF);
+    const why = rejected.map(({ symbol, stage, condition, value }) => [symbol, stage, condition, value]);
+    expect(why).toEqual([
+      ['ABSENT', 'seen', 'quiet', null],
+      ['QUIET', 'technical', 'move', expect.closeTo(1 / 3, 9)],
+      ['THIN', 'technical', 'volume', 20_000],
+    ]);
+  });
+
+  it('half an hour earlier, the second bar had not ended', async () => {
+    const { candidates } = await before(
+      ...source,
+      '--as-of',
+      '2016-03-14T12:59:59Z',
+      '--param',
+      'least_early_volume=1',
+    );
+    expect(candidates.find(({ symbol }) => symbol === 'RUNS')).toMatchObject({ volume: 60_000 });
+  });
+
+  it('on the Friday before, the same hour was an hour later in UTC', async () => {
+    const { rejected } = await before(
+      ...source,
+      '--as-of',
+      '2016-03-11T14:00:00Z',
+      '--param',
+      'least_early_volume=1',
+    ).catch(() => ({ rejected: [] }));
+    expect(rejected.find(({ symbol }) => symbol === 'RUNS')).toMatchObject({ stage: 'technical', value: 1 });
+  });
+});
+
+it('without intraday bars the closed bars are looked at, and it says so; aggressive mode cannot see', async () => {
+  const argv = ['scan', '--bars', DAILY, '--as-of', '2016-03-14T13:00:00Z', '--without', 'catalyst'];
+  const normal = await catalyst([...argv, '--mode', 'normal']);
+  expect([normal.code, normal.stdout]).toEqual([1, expect.stringContaining('no intraday bars of the day so far')]);
+  const aggressive = await catalyst(argv);
+  expect([aggressive.code, aggressive.stderr]).toEqual([3, expect.stringContaining('there are no intraday bars')]);
+});
