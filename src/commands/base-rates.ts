@@ -22,7 +22,10 @@ const OPTIONS = {
     max: 99,
   }),
   within: number('bars', 'in how many bars after its own', USUAL_BARRIERS.bars, { min: 1, max: 10_000, integer: true }),
-  catalyst: choice(CATALYSTS, 'which news make a case one with a catalyst', 'any'),
+  catalyst: {
+    ...choice(CATALYSTS, 'which news make a case one with a catalyst: a category, an event, or any', 'any'),
+    placeholder: 'name',
+  },
   asOf: date('only what was known at this instant, or at the end of this day', 'end'),
   cases: flag('each case as a line of CSV, instead of the rates'),
   csv: flag('the rates as CSV'),
@@ -39,8 +42,8 @@ export const baseRatesCommand = command({
   name: 'analyze base-rates',
   summary: 'How often each pattern was right, and how often any bar was, on all symbols together.',
   details:
-    'A pattern is right when prices go --gain percent the way it points before they go --loss percent against it. What the best of ' +
-    'many is worth is told beside it; docs/statistics.md tells how. Exit 1 when there was no case at all.',
+    'A pattern is right when prices go --gain percent the way it points before they go --loss percent against it.\n' +
+    'What the best of many is worth is told beside it: docs/statistics.md tells how. Exit 1 when there was no case.',
   args: [],
   options: OPTIONS,
   examples: [
