@@ -58,11 +58,12 @@ export async function subjectsFor(options: TrainingOptions, context: Context): P
   const subjects = series.map((bars): TrainingSubject => {
     const closes = closesOf(bars, options.calendar);
     const articles = news.of(bars.symbol);
+    const hours = options.newsHours;
     return {
       bars,
       actions: found.actions.get(bars.symbol) ?? [],
       closes,
-      news: articles === undefined ? null : { articles, columns: newsColumns(articles, closes, options.newsHours) },
+      news: articles === undefined ? null : { articles, columns: newsColumns(articles, closes, hours), hours },
       market,
     };
   });

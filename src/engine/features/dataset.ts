@@ -24,7 +24,7 @@ export interface TrainingSubject {
   readonly actions: readonly CorporateAction[];
   /** When each bar is known, ms UTC. */
   readonly closes: Float64Array;
-  readonly news: { readonly articles: SymbolNews; readonly columns: NewsColumns } | null;
+  readonly news: { readonly articles: SymbolNews; readonly columns: NewsColumns; readonly hours: number } | null;
   readonly market: MarketSeries;
 }
 
@@ -62,7 +62,12 @@ export function trainingSet(
     assert(closes.length === bars.length, 'one close a bar');
     const adjusted = adjustBars(bars, actions, 'all');
     const store = new ColumnStore(adjusted, news === null ? {} : { news: news.columns });
-    const around = { store, closes, news: news?.articles ?? null, market };
+    const around = {
+      store,
+      closes,
+      market,
+      ...(news === null ? { news } : { news: news.articles, newsHours: news.hours }),
+    };
     const features = featureColumns(around, adjustmentFactors(bars, actions, 'all'));
     const first = firstComplete(features, bars.length);
     const rows: DatasetRow[] = [];

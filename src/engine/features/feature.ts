@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly closes: Float64Array;
   /** Null where no one looked for news. */
   readonly news: SymbolNews | null;
+  /** How far back its news columns look; the usual look-back where it is left out. */
+  readonly newsHours?: number;
   readonly market: MarketSeries;
 }
 

@@ -28,11 +28,11 @@ export function primaryCatalyst({ store }: Surroundings): FeatureColumn {
 const STEPS = 1000;
 
 /** The mean weight of the sources of the look-back's articles; of no articles there is no mean. */
-export function meanSourceWeight({ store, closes, news }: Surroundings): FeatureColumn {
+export function meanSourceWeight({ store, closes, news, newsHours = LOOK_BACK_HOURS }: Surroundings): FeatureColumn {
   const values = new Float64Array(store.bars.length).fill(NaN);
   if (news === null) return { kind: 'number', values };
   const window = newsWindow(news.items, closes);
-  const reach = LOOK_BACK_HOURS * HOUR_MS;
+  const reach = newsHours * HOUR_MS;
   const articles = window(
     Float64Array.from(news.items, () => 1),
     reach,
