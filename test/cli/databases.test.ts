@@ -14,6 +14,17 @@ const INDEX = 'fixtures/sp500-index-daily.csv.gz';
 const folder = mkdtempSync(join(tmpdir(), 'catalyst-databases-'));
 const mended = join(folder, 'mended.csv');
 writeFileSync(mended, 'symbol,date,open,high,low,close,volume\n^GSPC,2000-01-03,1469.25,1478,1438.36,1455.22,1\n');
+const headlines = join(folder, 'headlines.jsonl');
+const told = [
+  { headline: 'Synthetic A beats estimates 🚀', symbols: ['SYNA', 'SYNB'], published: '2022-02-01T13:00:00Z' },
+  {
+    headline: 'Synthetic A\u202e sued',
+    symbols: ['SYNA'],
+    published: '2022-06-01T15:00:00Z',
+    collected: '2022-06-02T15:00:00Z',
+  },
+];
+writeFileSync(headlines, told.map((it) => JSON.stringify(it)).join('\n'));
 
 /** A day's work of a user, each line on one database; some of it is refused. */
 const LINES = [
@@ -33,6 +44,12 @@ const LINES = [
   ['backtest', 'sma-cross', '--symbols', 'NOPE'],
   ['analyze', 'SYNA', '--show', 'sma(close, 20)', '--csv', '--history', 'all'],
   ['analyze', 'SYNA', '--as-of', '2023-12-29'],
+  ['data', 'news', '--news', headlines],
+  ['data', 'news', '--news', headlines],
+  ['data', 'news', '--list', '--symbols', 'SYNA'],
+  ['data', 'news', '--list', '--json'],
+  ['analyze', 'SYNA', '--show', 'news_count(48)', '--csv', '--history', 'all'],
+  ['backtest', 'catalyst-weighted', '--param', 'news=1', '--symbols', 'SYNA,SYNB', '--json', '--no-save'],
 ];
 
 async function dayOn(db: string, environment: Record<string, string>): Promise<Run[]> {
@@ -49,7 +66,7 @@ test('every command prints the same bytes from a file and from a server, when ba
   const environment = { PGPASSWORD: url.password, XDG_CACHE_HOME: join(folder, 'cache') };
   url.password = '';
   const onFile = await dayOn(join(folder, 'bars.db'), environment);
-  expect(onFile.map(({ code }) => code)).toEqual([0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0]);
+  expect(onFile.map(({ code }) => code)).toEqual([0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0]);
   expect(await dayOn(url.href, environment)).toEqual(onFile);
   const again = await catalyst(['data', 'export', '--db', url.href], { environment });
   expect(again.stdout).toBe(onFile[8].stdout);
