@@ -5,7 +5,7 @@ import { randomWalk } from '../../../test/walk.ts';
 import { sliceBars } from '../../model/bars.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { FALSE, TRUE, UNKNOWN } from '../columns/column.ts';
-import { PATTERNS } from '../patterns/registry.ts';
+import { HOUSE_PATTERNS, PATTERNS } from '../patterns/registry.ts';
 import { compileExpression } from '../rules/expression.ts';
 import { STANDARD_FUNCTIONS } from '../rules/standard.ts';
 import type { NewsColumns } from '../rules/store.ts';
@@ -154,6 +154,22 @@ test('what was asked in the past knew the same cases, those still open apart', (
         expect(then).toEqual(known);
       },
     ),
+  );
+});
+
+test('a later split or dividend scales the past and changes no case', () => {
+  const factors = fc.constantFrom(1 / 7, 1 / 3, 30, 0.9975431, 0.5);
+  const house = [...HOUSE_PATTERNS.values()].map(patternDetector);
+  fc.assert(
+    fc.property(fc.nat(5000), factors, (seed, factor) => {
+      const bars = randomWalk('W', 150, seed);
+      const scaled = (column: Float64Array): Float64Array => column.map((price) => price * factor);
+      const { open, high, low, close: closes } = bars;
+      const later = { ...bars, open: scaled(open), high: scaled(high), low: scaled(low), close: scaled(closes) };
+      const question = { detectors: house, barriers: { gain: 0.03, loss: 0.02, bars: 10 }, catalyst: 'any' };
+      const withoutMove = (cases: readonly Case[]) => cases.map((it) => ({ ...it, move: null }));
+      expect(withoutMove(listCases({ bars: later }, question))).toEqual(withoutMove(listCases({ bars }, question)));
+    }),
   );
 });
 
