@@ -22,7 +22,7 @@ interface Document {
     readonly asOf: string;
     readonly bar: { readonly time: string; readonly close: number };
     readonly stale: string | null;
-    readonly signal: { readonly action: string; readonly reason: string | null; readonly confidence: number | null };
+    readonly signal: { readonly opens: string | null; readonly levels: { readonly entry: number } | null };
     readonly news: { readonly state: string; readonly count: number | null; readonly items: readonly unknown[] };
     readonly patterns: readonly { readonly name: string; readonly ofUniverse: readonly unknown[] }[];
     readonly rates: { readonly universe: { readonly symbols: number } | null };
@@ -105,6 +105,28 @@ describe('the panel', () => {
     const minutes = await analyze(`SYNM --bars ${MINUTES}`);
     expect(minutes.stdout).toMatch(/bar of 20\d\d-\d\d-\d\dT\d\d:\d\d:00Z · [\d,]+ bars of 1m/);
   });
+});
+
+test('what a backtest bought was a BUY the evening before, splits and dividends on the way', async () => {
+  const source = ['--bars', UNIVERSE, '--actions', ACTIONS];
+  const dates = new Map<string, string[]>();
+  for (const row of gunzipSync(readFileSync(UNIVERSE)).toString().split('\n').slice(1)) {
+    const [symbol, date] = row.split(',');
+    dates.set(symbol, [...(dates.get(symbol) ?? []), date]);
+  }
+  for (const symbol of ['SYNA', 'SYNC']) {
+    const run = await catalyst(['backtest', 'catalyst-weighted', '--symbols', symbol, ...source, '--json']);
+    const { trades } = JSON.parse(run.stdout) as { trades: { entryTime: string; entryPrice: number }[] };
+    expect(trades.length).toBeGreaterThan(3);
+    // A trade that closed in parts is one entry.
+    for (const { entryTime, entryPrice } of trades.slice(-8)) {
+      const evening = dates.get(symbol)![dates.get(symbol)!.indexOf(entryTime) - 1];
+      const line = ['analyze', symbol, '--as-of', evening, '--universe', 'none', ...source, '--json'];
+      const { opens, levels } = documentOf(await catalyst(line)).analyses[0].signal;
+      expect({ symbol, evening, opens }).toEqual({ symbol, evening, opens: 'long' });
+      expect(entryPrice).toBeLessThanOrEqual(levels!.entry);
+    }
+  }
 });
 
 describe('what was known', () => {
