@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { freshColumn } from '../engine/columns/memory.ts';
 import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
+import { explainFunnel } from '../engine/scan/explain.ts';
 import { SCORES } from '../engine/scan/funnel.ts';
 import type { Funnel, ScoreName } from '../engine/scan/funnel.ts';
 import { numberNow } from '../engine/scan/judge.ts';
@@ -10,6 +11,8 @@ import { shownAt } from '../engine/scan/shown.ts';
 import type { CycleMode } from '../market/cycles.ts';
 import { XNYS } from '../market/xnys.ts';
 import { marketState } from '../market/state.ts';
+import { CatalystError } from '../model/errors.ts';
+import { nearestName } from '../model/nearest.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Candidate, ScanResult } from '../engine/scan/result.ts';
 import type { Context } from './context.ts';
@@ -20,15 +23,8 @@ import type { MarketSeen } from './scan-market.ts';
 import type { ScanInvocation, ScanOptions } from './scan-options.ts';
 import { EXCHANGES } from '../market/exchanges.ts';
 
-/** What there is to look at in a scan that has run. */
-export interface Scanned {
-  readonly result: ScanResult;
-  readonly funnel: Funnel;
-  readonly market: MarketSeen;
-}
-
 /** Options in, a finished scan out. @throws CatalystError (missing) when the market could not be seen */
-export async function scanOf({ options, sources }: ScanInvocation, context: Context): Promise<Scanned> {
+export async function scanOf({ options, sources }: ScanInvocation, context: Context): Promise<ScanResult> {
   const asOf = options.asOf ?? context.now();
   const mode = options.mode ?? modeAt(asOf, options);
   const funnel = await funnelOf(options, mode, context);
@@ -56,7 +52,21 @@ export async function scanOf({ options, sources }: ScanInvocation, context: Cont
   const scanId = createHash('sha256').update(JSON.stringify(question)).digest('hex').slice(0, 16);
   const { stages, rejected } = outcome;
   const warnings = [...market.warnings, ...unseen];
-  return { result: { scanId, ...facts, stages, candidates, rejected, warnings }, funnel, market };
+  const explained = explainedFor(options.explain, funnel, market);
+  return { scanId, ...facts, stages, candidates, rejected, warnings, explained };
+}
+
+/** @throws CatalystError (missing) when the symbol was not looked at */
+function explainedFor(symbol: string | undefined, funnel: Funnel, { subjects }: MarketSeen): ScanResult['explained'] {
+  if (symbol === undefined) return null;
+  const subject = subjects.find((it) => it.symbol === symbol);
+  if (subject !== undefined) return { symbol, stages: explainFunnel(funnel, subject) };
+  const meant = nearestName(
+    symbol,
+    subjects.map((it) => it.symbol),
+  );
+  const hint = meant === null ? 'name one of the universe' : `did you mean ${meant}?`;
+  throw new CatalystError('missing', `--explain ${symbol}: it is not looked at`, hint);
 }
 
 /** How many times as far back as usual news count, a mode: the night before an open is long. */

@@ -1,11 +1,10 @@
+import type { ScanResult } from '../engine/scan/result.ts';
 import { EXIT } from '../model/errors.ts';
 import type { Context } from './context.ts';
 import type { ScanInvocation } from './scan-options.ts';
-import type { Scanned } from './scan-run.ts';
 
 /** The scan on stdout and in the database, as asked; the exit code says whether anything qualifies. */
-export async function showScan(scanned: Scanned, { options }: ScanInvocation, context: Context): Promise<number> {
-  const { result } = scanned;
+export async function showScan(result: ScanResult, { options }: ScanInvocation, context: Context): Promise<number> {
   if (options.json) {
     const { scanJson } = await import('../report/scan-json.ts');
     for (const piece of scanJson(result)) {

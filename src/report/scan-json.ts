@@ -18,6 +18,7 @@ function* pieces(result: ScanResult): Generator<string> {
   yield* list('rejected', result.rejected, ({ symbol, stage, label, rule, value, threshold, margin, missing }) => {
     return { symbol, stage, condition: label, rule, value, threshold, margin, missing };
   });
+  if (result.explained !== null) yield `,\n"explained":${json(explainedJson(result.explained))}`;
   yield `,\n"warnings":${json(warnings.map(({ code, message }) => ({ code, message })))}}\n`;
 }
 
@@ -25,6 +26,17 @@ function* list<T>(key: string, items: readonly T[], toJson: (item: T) => object)
   yield `${json(key)}:[`;
   for (const [i, item] of items.entries()) yield (i === 0 ? '\n' : ',\n') + json(toJson(item));
   yield ']';
+}
+
+function explainedJson({ symbol, stages }: NonNullable<ScanResult['explained']>): object {
+  return {
+    symbol,
+    stages: stages.map(({ stage, ways, ranks }) => ({
+      stage,
+      ways: ways.map((way) => way.map(({ label, ...verdict }) => ({ condition: label, ...verdict }))),
+      ranks,
+    })),
+  };
 }
 
 function candidateJson({ time, ranked, headlines, ...it }: Candidate, { timeframe }: ScanResult): object {

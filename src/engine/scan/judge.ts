@@ -1,5 +1,5 @@
 /** What a condition says at a symbol's last bar: whether it holds, and if not, by how much it failed. */
-import { FALSE, TRUE } from '../columns/column.ts';
+import { TRUE, UNKNOWN } from '../columns/column.ts';
 import type { Truth } from '../columns/column.ts';
 import type { CompareOperator } from '../rules/ast.ts';
 import { evaluateNumber, evaluateTruth } from '../rules/evaluate.ts';
@@ -76,26 +76,36 @@ function marginOf(op: CompareOperator, value: number, threshold: number): number
   }
 }
 
+/** What a condition says, whichever way. */
+export interface Verdict {
+  readonly rule: string;
+  readonly label: string | null;
+  /** Null while unknown. */
+  readonly holds: boolean | null;
+  readonly value: number | null;
+  readonly threshold: number | null;
+  /** Positive by as much as it holds, negative by as much as it fails. */
+  readonly margin: number | null;
+}
+
+/** What a condition says at the last bar. */
+export function verdictOf(it: Condition, store: ColumnStore): Verdict {
+  const { text: rule, label } = it;
+  const spoken = (truth: Truth): boolean | null => (truth === UNKNOWN ? null : truth === TRUE);
+  if (it.kind === 'truth')
+    return { rule, label, holds: spoken(truthNow(it.node, store)), value: null, threshold: null, margin: null };
+  const [value, threshold] = [numberNow(it.left, store), numberNow(it.right, store)];
+  const holds = spoken(compared(it.op, value, threshold));
+  const margin = holds === null ? null : marginOf(it.op, value, threshold);
+  return { rule, label, holds, value: known(value), threshold: known(threshold), margin };
+}
+
 /** Null where the condition holds. */
 function judge(it: Condition, store: ColumnStore): Failure | null {
-  const { text, label } = it;
-  if (it.kind === 'truth') {
-    const truth = truthNow(it.node, store);
-    return truth === TRUE ? null : saying(text, label, truth === FALSE ? null : missingOf(it.node, store));
-  }
-  const [value, threshold] = [numberNow(it.left, store), numberNow(it.right, store)];
-  const truth = compared(it.op, value, threshold);
-  if (truth === TRUE) return null;
-  const unknown = Number.isNaN(value) ? it.left : it.right;
-  return {
-    rule: text,
-    label,
-    value: known(value),
-    threshold: known(threshold),
-    margin: truth === FALSE ? marginOf(it.op, value, threshold) : null,
-    missing: truth === FALSE ? null : missingOf(unknown, store),
-    unsure: null,
-  };
+  const { holds, ...said } = verdictOf(it, store);
+  if (holds === true) return null;
+  const unknown = it.kind === 'truth' ? it.node : said.value === null ? it.left : it.right;
+  return { ...said, missing: holds === null ? missingOf(unknown, store) : null, unsure: null };
 }
 
 /** A way that is closed, and after how many conditions. */

@@ -1,3 +1,4 @@
+import type { StageExplained } from './explain.ts';
 import type { Rejection, StageCount } from './run.ts';
 import type { CatalystCategory } from '../../model/news.ts';
 import type { Warning } from '../../model/result.ts';
@@ -56,6 +57,8 @@ export interface ScanResult {
   readonly candidates: readonly Candidate[];
   readonly rejected: readonly Rejection[];
   readonly warnings: readonly Warning[];
+  /** What every stage sees of the symbol that was asked about; null where none was. */
+  readonly explained: { readonly symbol: string; readonly stages: readonly StageExplained[] } | null;
 }
 
 /** How a symbol fared in one scan. */

@@ -64,8 +64,11 @@ const BY_LABEL: Readonly<Record<string, string>> = {
 
 const MISSING = { bars: 'too few bars', news: 'no news collected', intraday: 'no intraday bars', value: 'undefined' };
 
-function wordsOf(theme: Theme, { rule, label, missing }: Rejection): string {
-  if (label !== null && Object.hasOwn(BY_LABEL, label)) return BY_LABEL[label];
+const isByLabel = ({ label }: Rejection): boolean => label !== null && Object.hasOwn(BY_LABEL, label);
+
+function wordsOf(theme: Theme, rejection: Rejection): string {
+  const { rule, label, missing } = rejection;
+  if (label !== null && isByLabel(rejection)) return BY_LABEL[label];
   const words = outside(theme, rule, 120);
   return missing === null ? words : `${words}: unknown, ${MISSING[missing]}`;
 }
@@ -75,7 +78,7 @@ function nearestText(theme: Theme, all: readonly Rejection[]): string {
   let nearest: Rejection | undefined;
   const part = ({ margin, threshold }: Rejection): number => -margin! / Math.max(1e-9, Math.abs(threshold!));
   for (const it of all) {
-    if (it.margin === null || it.threshold === null || it.value === null) continue;
+    if (it.margin === null || it.threshold === null || it.value === null || isByLabel(it)) continue;
     if (nearest === undefined || part(it) < part(nearest)) nearest = it;
   }
   if (nearest === undefined) return '';

@@ -5,6 +5,7 @@ import { momentText } from '../why.ts';
 import { glyphs, paint } from '../theme.ts';
 import type { Theme } from '../theme.ts';
 import { fit, outside, wrap } from '../width.ts';
+import { explainedLines } from './scan-explained.ts';
 import { candidateLines } from './scan-table.ts';
 import { reasonLines } from './scan-reasons.ts';
 
@@ -18,6 +19,7 @@ export function scanSummary(result: ScanResult, theme: Theme): string {
   const { candidates, rejected } = result;
   const sections = [
     candidates.length === 0 ? ['Nothing qualifies.'] : candidateLines(screen, result),
+    explainedLines(screen, result),
     headlineLines(screen, result),
     flagLines(screen, result),
     reasonLines(screen, rejected),
