@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
@@ -18,6 +18,9 @@ interface Row {
   readonly pattern: string;
   readonly direction: string;
   readonly all: { readonly cases: number; readonly successes: number; readonly open: number };
+  readonly withCatalyst: { readonly cases: number };
+  readonly withoutCatalyst: { readonly cases: number };
+  readonly newsUnknown: { readonly cases: number };
 }
 const rowsOf = (stdout: string): Row[] => (JSON.parse(stdout) as { rows: Row[] }).rows;
 
@@ -61,6 +64,30 @@ describe('analyze base-rates', () => {
     const lines = (await rates('--set', 'all', '--csv', ...INDEX)).stdout.trim().split('\n');
     expect(new Set(lines.map((line) => line.split(',').length))).toEqual(new Set([22]));
     expect((lines.length - 1) % 4).toBe(0);
+  });
+
+  it('tells cases with a catalyst from those without, and from those of which nobody knows', async () => {
+    const news = join(mkdtempSync(join(tmpdir(), 'catalyst-rates-')), 'news.csv');
+    const days = Array.from({ length: 28 }, (_, i) => `2023-03-${String(i + 1).padStart(2, '0')}`);
+    const lines = days.filter((_, i) => i % 2 === 0).map((day) => `SYNA,${day}T15:00:00Z,Earnings beat estimates`);
+    writeFileSync(news, ['symbol,timestamp,headline', ...lines].join('\n'));
+    const asked = [
+      '--pattern',
+      'close > 0',
+      '--symbols',
+      'SYNA',
+      '--news',
+      news,
+      '--news-covers',
+      '2023-03-01..2023-03-31',
+    ];
+    const { stdout } = await rates('--json', ...asked, ...UNIVERSE);
+    const [row] = rowsOf(stdout);
+    // March 2023 had 23 sessions, ten of them on an odd day up to the 27th.
+    expect([row.withCatalyst.cases, row.withoutCatalyst.cases]).toEqual([10, 13]);
+    expect(row.withCatalyst.cases + row.withoutCatalyst.cases + row.newsUnknown.cases).toBe(row.all.cases);
+    const table = (await rates(...asked, ...UNIVERSE)).stdout;
+    expect(table).toMatch(/^With a catalyst .*without/m);
   });
 
   it('can be kept in a database, and kept again', async () => {
