@@ -10,7 +10,7 @@ import { newsNames, newsSources, tiersIn } from './news-settings.ts';
 /** An aggressive cycle looks back for twice as long as the others: what it may ask for is there. */
 const COLLECT_HOURS = 2 * LOOK_BACK_HOURS;
 
-const { news, newsTiers } = NEWS_OPTIONS;
+const { news, newsCovers, newsTiers } = NEWS_OPTIONS;
 
 const OPTIONS = {
   db,
@@ -21,6 +21,7 @@ const OPTIONS = {
   newsNames: newsNames.option,
   newsTiers,
   news: { ...news, summary: 'articles from these files instead (CSV or JSON Lines, plain or gzip)' },
+  newsCovers,
   timeout: number('seconds', 'no source is waited for longer', 60, { above: 0, max: 3600 }),
   list: flag('show what is stored, the newest first, and collect nothing'),
   limit: number('n', 'with --list, the most articles shown', 20, { min: 1, integer: true }),

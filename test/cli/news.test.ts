@@ -138,6 +138,7 @@ describe('data news', () => {
     ['two of one name', ['--news-sources', 'a=http://x/1,a=http://x/2'], 2, 'two sources of news are called a'],
     ['a feed without an address', ['--news-sources', 'wire'], 2, 'expected alpaca, newsapi, or feeds'],
     ['a file that is not there', ['--news', 'nowhere.csv'], 4, 'there is no such file'],
+    ['days without files', ['--news-covers', '2025-01-01..2025-02-01'], 2, '--news-covers belongs to --news'],
     ['a time that lies ahead', ['--from', '2027-01-01', '--news-sources', 'a=http://x/1'], 2, 'lies ahead'],
   ])('%s it says so', async (_, more, code, what) => {
     const run = await catalyst(['data', 'news', '--db', db, ...more]);
@@ -174,6 +175,22 @@ describe('rules over collected news', () => {
       '2026-01-02,',
     ]);
   });
+});
+
+test('a file that is said to be whole tells of every symbol and of all its days', async () => {
+  const path = join(FOLDER, `${databases}.csv`);
+  const days = ['2025-12-29', '2025-12-30', '2025-12-31', '2026-01-02'];
+  writeFileSync(
+    path,
+    ['symbol,time,open,high,low,close,volume', ...days.map((day) => `BOLT,${day},1,2,1,2,9`)].join('\n'),
+  );
+  const news = join(FOLDER, `${databases}.jsonl`);
+  writeFileSync(news, '{"headline":"Acme up","symbols":["ACME"],"published":"2025-12-30T15:00:00Z"}\n');
+  await catalyst(['data', 'import', path, '--db', db]);
+  await catalyst(['data', 'news', '--news', news, '--news-covers', '2025-12-29..2025-12-31', '--db', db]);
+  const show = ['analyze', 'BOLT', '--show', 'news_count(24)', '--csv', '--history', 'all', '--db', db];
+  const { stdout } = await catalyst(show);
+  expect(stdout.trim().split('\n').slice(1)).toEqual(['2025-12-29,', '2025-12-30,0', '2025-12-31,0', '2026-01-02,']);
 });
 
 test('a collection speaks for an hour and a half, and for nothing before it', async () => {
