@@ -54,7 +54,7 @@ export const baseRatesCommand = command({
     { shows: 'all 71 patterns on the database', line: 'catalyst analyze base-rates --set all' },
     {
       shows: 'a rule of your own, as a rise of 5 % within a month',
-      line: "catalyst analyze base-rates --pattern 'crosses_above(close, sma(close, 50))' --gain 5 --loss 5 --within 21",
+      line: "catalyst analyze base-rates --pattern 'cross_above(close, sma(close, 50))' --gain 5 --loss 5 --within 21",
     },
     { shows: 'what lies behind a rate', line: 'catalyst analyze base-rates --pattern hammer --symbols SPY --cases' },
   ],
