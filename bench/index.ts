@@ -18,6 +18,7 @@ const PARTS = [
   'simulation',
   'base-rates',
   'news',
+  'scan',
   'startup',
 ];
 
