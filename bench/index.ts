@@ -16,6 +16,7 @@ const PARTS = [
   'postgres',
   'statistics',
   'simulation',
+  'sweep',
   'base-rates',
   'news',
   'scan',

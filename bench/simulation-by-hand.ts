@@ -23,7 +23,7 @@ export function smaCrossByHand(
   commission: number,
   equity: Float64Array,
 ): HandTrade[] {
-  const { open, high, low, close, time, length } = bars;
+  const { open, high, low, close, length } = bars;
   const trades: HandTrade[] = [];
   let fastSum = 0;
   let slowSum = 0;
@@ -36,24 +36,6 @@ export function smaCrossByHand(
   let highest = 0;
   let lowest = 0;
   let order = 0;
-  const leave = (i: number, price: number): void => {
-    const costs = held * (entry + price) * commission;
-    cash += held * price * (1 - commission);
-    trades.push({
-      symbol: bars.symbol,
-      quantity: held,
-      entryTime: time[entryBar],
-      entryPrice: entry,
-      exitTime: time[i],
-      exitPrice: price,
-      bars: i - entryBar,
-      costs,
-      pnl: held * (price - entry) - costs,
-      maxFavorable: (Math.max(highest, price) - entry) / entry,
-      maxAdverse: (Math.min(lowest, price) - entry) / entry,
-    });
-    held = 0;
-  };
   for (let i = 0; i < length; i++) {
     if (order === 1) {
       held = Math.floor(cash / (open[i] * (1 + commission)));
@@ -62,7 +44,11 @@ export function smaCrossByHand(
       highest = entry;
       lowest = entry;
       cash -= held * entry * (1 + commission);
-    } else if (order === -1) leave(i, open[i]);
+    } else if (order === -1) {
+      trades.push(tradeOf(bars, held, entryBar, entry, i, open[i], commission, highest, lowest));
+      cash += held * open[i] * (1 - commission);
+      held = 0;
+    }
     order = 0;
     if (held > 0) {
       if (high[i] > highest) highest = high[i];
@@ -82,8 +68,55 @@ export function smaCrossByHand(
     }
     equity[i] = cash + held * close[i];
   }
-  if (held > 0) leave(length - 1, close[length - 1]);
+  if (held > 0) {
+    const last = close[length - 1];
+    trades.push(tradeOf(bars, held, entryBar, entry, length - 1, last, commission, highest, lowest));
+    equity[length - 1] = cash + held * last * (1 - commission);
+  }
   return trades;
+}
+
+/** A function of its own that changes nothing outside of it: what a closure changes, V8 keeps in objects. */
+function tradeOf(
+  { symbol, time }: Bars,
+  quantity: number,
+  entryBar: number,
+  entryPrice: number,
+  exitBar: number,
+  exitPrice: number,
+  commission: number,
+  highest: number,
+  lowest: number,
+): HandTrade {
+  const costs = quantity * (entryPrice + exitPrice) * commission;
+  return {
+    symbol,
+    quantity,
+    entryTime: time[entryBar],
+    entryPrice,
+    exitTime: time[exitBar],
+    exitPrice,
+    bars: exitBar - entryBar,
+    costs,
+    pnl: quantity * (exitPrice - entryPrice) - costs,
+    maxFavorable: (Math.max(highest, exitPrice) - entryPrice) / entryPrice,
+    maxAdverse: (Math.min(lowest, exitPrice) - entryPrice) / entryPrice,
+  };
+}
+
+/** Mean over standard deviation of the daily returns, a year of 252. */
+export function sharpeByHand(equity: Float64Array, start: number): number {
+  let sum = 0;
+  let squares = 0;
+  let before = start;
+  for (let i = 0; i < equity.length; i++) {
+    const change = equity[i] / before - 1;
+    sum += change;
+    squares += change * change;
+    before = equity[i];
+  }
+  const mean = sum / equity.length;
+  return (mean / Math.sqrt((squares - sum * mean) / (equity.length - 1))) * Math.sqrt(252);
 }
 
 /** Hundreds of symbols, SMA 20/50 and an RSI filter, twenty positions on shared cash, all on one calendar. */
@@ -137,8 +170,8 @@ export function portfolioByHand(series: readonly Bars[], equity: Float64Array): 
   let exits: number[] = [];
   let cash = 100_000;
   let worth = cash;
-  const leave = (s: number, i: number, price: number): void => {
-    cash += quantity[s] * price;
+  const leave = (s: number, i: number, price: number): number => {
+    const proceeds = quantity[s] * price;
     trades.push({
       symbol: series[s].symbol,
       quantity: quantity[s],
@@ -154,9 +187,10 @@ export function portfolioByHand(series: readonly Bars[], equity: Float64Array): 
     });
     quantity[s] = 0;
     held.splice(held.indexOf(s), 1);
+    return proceeds;
   };
   for (let i = 0; i < length; i++) {
-    for (const s of exits) leave(s, i, series[s].open[i]);
+    for (const s of exits) cash += leave(s, i, series[s].open[i]);
     for (const s of entries) {
       const price = series[s].open[i];
       const shares = Math.floor(Math.min(worth / slots, cash) / price);

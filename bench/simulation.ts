@@ -1,15 +1,10 @@
 /** The whole path, rules to trades, beside what one would write by hand for the one strategy. */
 import type { StrategyPlan } from '../src/engine/rules/plan.ts';
-import { ColumnStore } from '../src/engine/rules/store.ts';
 import { runBacktest } from '../src/engine/simulation/backtest.ts';
 import type { BacktestOutcome } from '../src/engine/simulation/backtest.ts';
 import { NO_COSTS } from '../src/engine/simulation/costs.ts';
-import { makeMarket } from '../src/engine/simulation/market.ts';
 import { DEFAULT_SETTINGS, NO_LIMITS } from '../src/engine/simulation/settings.ts';
 import type { Settings } from '../src/engine/simulation/settings.ts';
-import { Simulation } from '../src/engine/simulation/simulation.ts';
-import { KEY_STATISTICS } from '../src/engine/statistics/key.ts';
-import { alignBars } from '../src/engine/columns/timeline.ts';
 import type { Bars } from '../src/model/bars.ts';
 import type { Trade } from '../src/model/result.ts';
 import { compare } from './harness.ts';
@@ -67,66 +62,6 @@ function manySymbols(): void {
   });
 }
 
-const SHARPE = KEY_STATISTICS.indexOf('sharpe');
-
-/** The inner loop of a sweep: columns shared through the store, signals, simulation, key statistics. */
-function sweep(): void {
-  const bars = randomWalk('SYN', '1d', 2_520, 11);
-  const base = planOf(CROSS);
-  const market = makeMarket([bars], alignBars([bars]));
-  const store = new ColumnStore(bars);
-  const pairs = Array.from({ length: 400 }, (_, k) => ({ fast: 5 + (k % 20), slow: 30 + 2 * Math.floor(k / 20) }));
-  const plans = pairs.map((params) => {
-    const bound = base.with(params);
-    if (!bound.ok) throw new Error('parameters of the sweep are in range');
-    return bound.value;
-  });
-  const row = new Float64Array(KEY_STATISTICS.length);
-  const reasons = { long: 'enter', short: '' };
-  const simulation = new Simulation(market, {
-    settings: settings({ costs: { ...NO_COSTS, commission: 0.0005 } }),
-    reasons,
-  });
-  const equity = new Float64Array(bars.length);
-  compare({
-    name: 'sweep, 400 variants of SMA cross on 2,520 bars',
-    items: plans.length,
-    unit: 'backtests',
-    ours: () => {
-      let best = -Infinity;
-      for (const plan of plans) {
-        simulation.run([plan.signals(bars, store)]);
-        simulation.keyStatistics(252, row);
-        if (row[SHARPE] > best) best = row[SHARPE];
-      }
-      return best;
-    },
-    reference: () => {
-      let best = -Infinity;
-      for (const { fast, slow } of pairs) {
-        smaCrossByHand(bars, fast, slow, 0.0005, equity);
-        best = Math.max(best, sharpeByHand(equity));
-      }
-      return best;
-    },
-    promise: '30,000 backtests/s',
-  });
-}
-
-function sharpeByHand(equity: Float64Array): number {
-  let sum = 0;
-  let squares = 0;
-  let before = 100_000;
-  for (const value of equity) {
-    const change = value / before - 1;
-    sum += change;
-    squares += change * change;
-    before = value;
-  }
-  const mean = sum / equity.length;
-  return (mean / Math.sqrt((squares - sum * mean) / (equity.length - 1))) * Math.sqrt(252);
-}
-
 function sameCount(what: string, ours: number, theirs: number): void {
   if (ours !== theirs)
     process.stdout.write(`${what}: ${ours} trades here, ${theirs} by hand (drift in the hand-written sums)\n`);
@@ -135,5 +70,4 @@ function sameCount(what: string, ours: number, theirs: number): void {
 export function run(): void {
   oneSymbol();
   manySymbols();
-  sweep();
 }
