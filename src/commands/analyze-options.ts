@@ -1,7 +1,7 @@
 import { BARS_OPTIONS } from './bars.ts';
 import type { Invocation } from './cli/command.ts';
 import { adjust, calendar, json } from './cli/common.ts';
-import { choice, date, each, flag, historyLength, text } from './cli/option.ts';
+import { commaList, date, each, flag, historyLength, text } from './cli/option.ts';
 import { NEWS_OPTIONS } from './news.ts';
 
 const { bars, actions, db, feed, adjusted, zone, columns, dates, timeframe, from, to, onInvalid } = BARS_OPTIONS;
@@ -14,10 +14,9 @@ export const ANALYZE_OPTIONS = {
     'end',
   ),
   chart: flag('a tall candlestick chart, however narrow the screen'),
-  universe: choice(
-    ['all', 'none'],
-    'whose base rates stand beside the symbol’s own: of all symbols of its source and timeframe, or of none',
-    'all',
+  universe: commaList(
+    'all|none|A,B|@file',
+    'whose base rates stand beside the symbol’s own: of all symbols of its source and timeframe, of none, or of these (default all)',
   ),
   show: each('expression', 'an expression of the rule language, bar by bar, instead of the panel'),
   history: historyLength('with --show: the last n bars, or all of them', 10),

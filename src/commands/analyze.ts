@@ -7,9 +7,7 @@ export const analyze = command({
   name: 'analyze',
   summary:
     'Explain the last bar of a symbol: trend, patterns and how often they were right, levels, news, and the signal.',
-  details:
-    'Without --strategy the signal is of catalyst-weighted. With --show it prints expressions bar by bar instead. It ends with 3 ' +
-    'when a symbol has no bars, or none of the last sessions, as of the moment asked.',
+  details: 'Without --strategy the signal is of catalyst-weighted. Exit 3: no bars, or stale ones, as of that moment.',
   args: [{ name: 'symbol', summary: 'the symbols to look at, one panel each', required: true, many: true }],
   options: ANALYZE_OPTIONS,
   examples: [

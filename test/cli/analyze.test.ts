@@ -97,6 +97,17 @@ describe('the panel', () => {
     ]);
   });
 
+  test.each([
+    ['', 12],
+    [' --universe all', 12],
+    [' --universe SYNB,SYNC', 2],
+    [' --universe SYNB', undefined],
+    [' --universe none', undefined],
+  ])('%s: base rates of %s symbols stand beside its own', async (universe, symbols) => {
+    const run = await analyze(`SYNA --as-of 2022-03-01 --json --bars ${UNIVERSE}${universe}`);
+    expect(documentOf(run).analyses[0].rates.universe?.symbols).toBe(symbols);
+  });
+
   test('of several symbols stand one below the other, and bars of minutes have their own times', async () => {
     const both = await analyze(`SYNB SYNA --as-of 2022-03-01 --bars ${UNIVERSE}`);
     expect(both.code).toBe(0);
