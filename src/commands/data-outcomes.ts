@@ -49,6 +49,7 @@ export const dataOutcomes = command({
       now,
       symbols: symbolList(options.symbols, context),
       dryRun: options.dryRun,
+      signal: context.interrupt(),
       onProgress: (predictions) => progress.update(predictions),
     });
     progress.end();

@@ -205,6 +205,12 @@ describe.each(kinds)('outcomes in $name', ({ emptyUrl }) => {
     });
   });
 
+  test('are not begun once Ctrl-C was pressed, and the next run goes on', async () => {
+    await given([rise]);
+    await expect(attach({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+    expect(await attach()).toMatchObject({ examined: 1, done: 1 });
+  });
+
   test('are those of the symbols asked for', async () => {
     await given([rise, { ...rise, symbol: 'BBB' }]);
     const both = histories([bars('AAA'), bars('BBB')]);

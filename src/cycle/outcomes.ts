@@ -1,4 +1,5 @@
 /** Attaches to stored predictions what became of them. */
+import { CatalystError } from '../model/errors.ts';
 import type { TimeMs } from '../model/time.ts';
 import { formatBarTime, parseTimeframe } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
@@ -29,6 +30,8 @@ export interface AttachOptions {
   /** Judges and tells, and writes nothing. */
   readonly dryRun?: boolean;
   readonly onProgress?: (predictions: number) => void;
+  /** Stops between two transactions: what is written stays, and the next run goes on. */
+  readonly signal?: AbortSignal;
 }
 
 /** Predictions of one series that cannot be judged, and why. */
@@ -196,6 +199,7 @@ export async function attachOutcomes(store: Store, options: AttachOptions): Prom
   const series = new SeenSeries(options, (oldest?.madeAt ?? 0) - BEFORE_MS);
   const tally = new Tally(options.asOf);
   for await (const opened of openPredictions(store, options)) {
+    if (options.signal?.aborted === true) throw new CatalystError('interrupted', STOPPED, GO_ON);
     await series.load(opened);
     const verdicts: Verdict[] = [];
     for (const { prediction, outcome } of opened) {
@@ -211,6 +215,9 @@ export async function attachOutcomes(store: Store, options: AttachOptions): Prom
   }
   return tally.total();
 }
+
+const STOPPED = 'stopped while judging predictions';
+const GO_ON = 'What was judged is stored; the same command goes on from there.';
 
 const noBars = (prediction: RecordOf<'predictions'>): Unseen => ({ kind: 'unseen', prediction, reason: 'no bars' });
 
