@@ -35,9 +35,10 @@ export const backtest = command({
   async run(invocation, context) {
     const [strategy] = invocation.args;
     if (invocation.args.length === 0) {
-      if (invocation.options.bars.length > 0) {
+      const { bars, news } = invocation.options;
+      if (bars.length > 0 || news.length > 0) {
         const hint =
-          'words after --bars are files, so put the strategy before it; `catalyst backtest` lists the built-in ones';
+          'words after --bars are files, after --news too: put the strategy first; `catalyst backtest` lists the built-in ones';
         throw new CatalystError('usage', 'backtest needs a strategy', hint);
       }
       const { listStrategies } = await import('./strategy-list.ts');

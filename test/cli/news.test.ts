@@ -5,9 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from 'vit
 import { openStore } from '../../src/storage/open.ts';
 import { withLease } from '../../src/storage/lease.ts';
 import { displayWidth } from '../../src/report/width.ts';
+import { violations } from '../json-schema.ts';
 import { KEYS, newsServer } from '../news-server.ts';
 import type { NewsServer, Story } from '../news-server.ts';
 import { sharedPath } from '../shared.ts';
+import { ROOT } from './built.ts';
 import { catalyst } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -224,6 +226,8 @@ test('stored news and the files they came from make the same backtest', async ()
   const line = ['backtest', 'catalyst-weighted', '--param', 'news=1', ...symbols, '--json'];
   const stored = await catalyst([...line, '--db', db, '--no-save']);
   const files = await catalyst([...line, '--bars', raw, '--news', headlines]);
+  const schema = JSON.parse(readFileSync(join(ROOT, 'docs', 'schemas', 'backtest.v1.json'), 'utf8')) as object;
+  expect(violations(JSON.parse(files.stdout), { ...schema })).toEqual([]);
   const parts = ({ stdout }: Run) => {
     const { manifest, trades, statistics } = JSON.parse(stdout) as Record<string, unknown>;
     return { manifest, trades, statistics };
