@@ -1,11 +1,13 @@
 import { adjustBars } from '../engine/columns/adjust.ts';
-import { checkSessions } from '../engine/columns/validate-sessions.ts';
+import { sessionsSince } from '../engine/columns/validate-sessions.ts';
 import type { Adjustment, CorporateAction } from '../model/actions.ts';
 import { sliceBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { sessionsBetween } from '../market/calendar.ts';
+import { count } from '../model/text.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
+import { formatBarTime } from '../model/timeframe.ts';
 import { calendarOf, closesOf } from './sessions.ts';
 
 export interface KnownMoment {
@@ -29,19 +31,24 @@ export function knownBars(
 }
 
 /** How many bars had closed. A bar opens before it closes, so only those that opened in time are asked for their close. */
-export function closedBy(bars: Bars, asOf: TimeMs, calendar: KnownMoment['calendar']): number {
+export function closedBy(
+  bars: Bars,
+  asOf: TimeMs,
+  calendar: KnownMoment['calendar'],
+  closeAt: (bars: Bars, i: number) => TimeMs = (of, i) => closeOf(of, i, calendar),
+): number {
   let [low, high] = [0, bars.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (bars.time[middle] <= asOf) low = middle + 1;
     else high = middle;
   }
-  while (low > 0 && closeOf(bars, low - 1, calendar) > asOf) low--;
+  while (low > 0 && closeAt(bars, low - 1) > asOf) low--;
   return low;
 }
 
 /** When one bar is known. */
-const closeOf = (bars: Bars, i: number, calendar: KnownMoment['calendar']): TimeMs =>
+export const closeOf = (bars: Bars, i: number, calendar: KnownMoment['calendar']): TimeMs =>
   closesOf(sliceBars(bars, i, i + 1), calendar)[0];
 
 /** When the last bar is known: the moment of asking where nobody names another. */
@@ -49,11 +56,13 @@ export function momentOf(bars: Bars, { calendar }: Pick<KnownMoment, 'calendar'>
   return closeOf(bars, bars.length - 1, calendar);
 }
 
-/** Why the last bar is not of `asOf`, by the exchange's sessions; null when it is, or when its calendar does not know. */
+/** Why the last bar is not of `asOf`: sessions have closed since. Null when none has, or when no calendar knows. */
 export function staleness(bars: Bars, asOf: TimeMs, choice: KnownMoment['calendar']): string | null {
   const calendar = calendarOf(bars, choice);
   if (calendar === undefined) return null;
-  const last = sliceBars(bars, bars.length - 1, bars.length);
-  const sessions = sessionsBetween(calendar, calendar.dateOf(last.time[0]) - DAY_MS, calendar.dateOf(asOf));
-  return checkSessions(last, sessions, asOf).find(({ code }) => code === 'stale')?.message ?? null;
+  const last = bars.time[bars.length - 1];
+  const sessions = sessionsBetween(calendar, calendar.dateOf(last) - DAY_MS, calendar.dateOf(asOf));
+  const missed = sessionsSince(bars, sessions, asOf).length;
+  if (missed === 0) return null;
+  return `no bar for ${count(missed, 'session')}: the last is of ${formatBarTime(last, bars.timeframe)}`;
 }

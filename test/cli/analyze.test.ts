@@ -171,6 +171,13 @@ describe('what was known', () => {
     expect(stale.stdout).toContain('!!  STALE: no bar for 10 sessions: the last is of 2020-04-17');
     const weekend = await analyze(`^GSPC --as-of 2020-04-19 --bars ${INDEX}`);
     expect([weekend.code, weekend.stdout.includes('STALE')]).toEqual([0, false]);
+    const closes = '2020-04-20T20:00:00Z';
+    const monday = [
+      await analyze(`^GSPC --as-of 2020-04-20T19:59:59Z --bars ${INDEX}`),
+      await analyze(`^GSPC --as-of ${closes} --bars ${INDEX}`),
+    ];
+    expect(monday.map(({ code }) => code)).toEqual([0, 3]);
+    expect(monday[1].stdout).toContain('STALE: no bar for 1 session: the last is of 2020-04-17');
   });
 
   test('a symbol without bars ends with 3, and the others are told', async () => {

@@ -114,8 +114,8 @@ function firstDue({ open, close }: SessionHours, held: ReadonlySet<TimeMs>, step
   return isCutAtOpen ? open : Math.floor(open / step) * step;
 }
 
-/** The sessions that closed after the last bar and before `asOf`. */
-function sessionsSince(bars: Bars, sessions: readonly SessionHours[], asOf: TimeMs): TimeMs[] {
+/** The sessions that closed after the last bar, and by `asOf`. */
+export function sessionsSince(bars: Bars, sessions: readonly SessionHours[], asOf: TimeMs): TimeMs[] {
   const last = bars.time[bars.length - 1];
   const span = timeframeMs(bars.timeframe) - DAY_MS;
   const isLater = isIntraday(bars.timeframe)
