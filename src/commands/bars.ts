@@ -69,8 +69,9 @@ function symbolsOf(path: string, word: string): readonly string[] {
 export async function storedBars(
   store: Store,
   query: BarsQuery,
+  all?: readonly StoredSeries[],
 ): Promise<{ series: readonly Bars[]; rows: readonly StoredSeries[]; warnings: readonly Warning[] }> {
-  const rows = await rowsOf(store, query);
+  const rows = await rowsOf(store, query, all);
   const stored = new Set(rows.map(({ symbol }) => symbol));
   const known = query.symbols?.filter((symbol) => stored.has(symbol));
   // Of symbols none of which is stored, the store tells itself.
@@ -148,13 +149,16 @@ async function fromStore(options: BarsWanted, context: Context): Promise<FoundBa
   const store = await context.store(options.db, 'read');
   const wanted = symbolList(options.symbols, context);
   const { from, to, feed, adjusted: adjustment, asOf } = options;
-  const timeframe = options.timeframe ?? (await usualTimeframe(store, wanted));
+  // Once for all: of ten thousand series the list takes as long as their bars from the cache.
+  const all = await store.listSeries();
+  const timeframe = options.timeframe ?? usualTimeframe(all, wanted);
   const query = { timeframe, symbols: wanted, from, to, feed, adjustment, asOf } as const;
-  const { series, rows, warnings } = await storedBars(store, query);
+  const { series, rows, warnings } = await storedBars(store, query, all);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await actionsToApply(store, query, rows);
   tellCache(store, context);
-  const stored = wanted === undefined ? rows : rows.filter(({ symbol }) => wanted.includes(symbol));
+  const named = wanted === undefined ? undefined : new Set(wanted);
+  const stored = rows.filter(({ symbol }) => named?.has(symbol) ?? true);
   return { series, stored, actions: actionsBySymbol(actions), warnings };
 }
 
@@ -166,15 +170,20 @@ export function tellCache(store: Store, context: Context): void {
 }
 
 /** Daily bars where there are any; otherwise the only other length that is stored, when there is but one. */
-async function usualTimeframe(store: Store, symbols: readonly string[] | undefined): Promise<Timeframe> {
-  const rows = (await store.listSeries()).filter(({ symbol }) => symbols?.includes(symbol) ?? true);
+function usualTimeframe(all: readonly StoredSeries[], symbols: readonly string[] | undefined): Timeframe {
+  const named = symbols === undefined ? undefined : new Set(symbols);
+  const rows = all.filter(({ symbol }) => named?.has(symbol) ?? true);
   const [only, ...others] = new Set(rows.map(({ timeframe }) => timeframe));
   return rows.length > 0 && others.length === 0 ? only : '1d';
 }
 
-/** What the query may read, and where it came from. */
-export async function rowsOf(store: Store, query: BarsQuery): Promise<StoredSeries[]> {
-  return (await store.listSeries()).filter(
+/** What the query may read, and where it came from; `all` is every series of the store, for who has the list already. */
+export async function rowsOf(
+  store: Store,
+  query: BarsQuery,
+  all?: readonly StoredSeries[],
+): Promise<readonly StoredSeries[]> {
+  return (all ?? (await store.listSeries())).filter(
     (row) =>
       row.timeframe === query.timeframe &&
       row.feed === (query.feed ?? row.feed) &&

@@ -23,14 +23,14 @@ import type { Timeframe } from '../model/timeframe.ts';
 import { findBars, symbolList } from './bars.ts';
 import type { FoundBars } from './bars.ts';
 import type { Context } from './context.ts';
-import { closedBy } from './known-bars.ts';
+import { closeOf, closedBy } from './known-bars.ts';
 import { findNews } from './news.ts';
 import { recentSessions, silence } from './scan-due.ts';
 import { DOUBTS_STAGE } from './scan-funnel.ts';
 import { dayAt, minutesAt, seenOf } from './scan-minutes.ts';
 import type { Day } from './scan-minutes.ts';
 import type { ScanOptions } from './scan-options.ts';
-import { closesOf, sessionsOf } from './sessions.ts';
+import { calendarOf, closesOf, sessionsOf } from './sessions.ts';
 
 /** What was known of the market at a moment. */
 export interface MarketSeen {
@@ -130,7 +130,8 @@ function knownSubjects(
   doubts: Map<string, readonly Doubt[]>,
 ): Subject[] {
   const { calendar } = options;
-  const closed = series.map((bars) => ({ bars, length: closedBy(bars, asOf, calendar) }));
+  const closeAt = closesOnce(calendar);
+  const closed = series.map((bars) => ({ bars, length: closedBy(bars, asOf, calendar, closeAt) }));
   const missedSince = silence(closed, asOf, calendar);
   const sessions = recentSessions(asOf, calendar);
   return closed.map(({ bars, length }) => {
@@ -164,6 +165,19 @@ const untradedFor = (day: Day | undefined) =>
   day === undefined
     ? saying('no intraday bars of it', 'intraday', 'intraday')
     : saying(`no trade yet on ${isoDate(day.session.date)}`, 'quiet');
+
+/** The close of a bar, worked out once an exchange and time: ten thousand symbols end on the same few days. */
+function closesOnce(choice: ScanOptions['calendar']): (bars: Bars, i: number) => TimeMs {
+  const known = new Map<unknown, Map<TimeMs, TimeMs>>();
+  return (bars, i) => {
+    const calendar = calendarOf(bars, choice);
+    const closes = known.get(calendar) ?? new Map<TimeMs, TimeMs>();
+    known.set(calendar, closes);
+    const close = closes.get(bars.time[i]) ?? closeOf(bars, i, choice);
+    closes.set(bars.time[i], close);
+    return close;
+  };
+}
 
 /** When each bar is decided on: at its close, and the last one at the moment of the scan, which may know the news of the night. */
 function decidedAt(bars: Bars, asOf: TimeMs, choice: ScanOptions['calendar']): Float64Array {

@@ -25,7 +25,8 @@ export interface Known {
 /** The last `depth` bars with prices as they were seen then: no bar knows a later split. */
 function barsKnown({ bars, length, actions, date }: Known, depth: number): Bars {
   const from = Math.max(0, length - depth);
-  return adjustBars(from === 0 && length === bars.length ? bars : sliceBars(bars, from, length), actions, 'all', date);
+  const seen = from === 0 && length === bars.length ? bars : sliceBars(bars, from, length);
+  return actions.length === 0 ? seen : adjustBars(seen, actions, 'all', date);
 }
 
 /** A symbol of which something is known; what was made for one stage serves the next. */

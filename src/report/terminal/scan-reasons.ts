@@ -39,10 +39,10 @@ function reasonsOf(theme: Theme, rejected: readonly Rejection[]): Reason[] {
   const stages = new Map<string, number>();
   for (const it of rejected) {
     if (!stages.has(it.stage)) stages.set(it.stage, stages.size);
-    const words = wordsOf(theme, it);
-    const key = `${it.stage}\n${words}`;
+    // Words are made once a reason: of ten thousand symbols nearly all fall out for one of a few.
+    const key = [it.stage, isByLabel(it) ? it.label : it.rule, it.missing].join('\n');
     const known = reasons.get(key);
-    if (known === undefined) reasons.set(key, { stage: it.stage, words, all: [it] });
+    if (known === undefined) reasons.set(key, { stage: it.stage, words: wordsOf(theme, it), all: [it] });
     else known.all.push(it);
   }
   const stageOf = ({ stage }: Reason): number => stages.get(stage)!;
