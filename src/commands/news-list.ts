@@ -7,6 +7,7 @@ import { readingOf } from '../news/reading.ts';
 import type { SourceTier } from '../model/news.ts';
 import { marketState } from '../market/state.ts';
 import { EXCHANGES, exchangeOf } from '../market/exchanges.ts';
+import { json } from '../report/json.ts';
 import { newsTable } from '../report/terminal/news-list.ts';
 import type { ListedArticle } from '../report/terminal/news-list.ts';
 import type { Context } from './context.ts';
@@ -37,7 +38,7 @@ export async function listNews(asked: Asked, context: Context): Promise<number> 
   const listed = fitting.slice(0, asked.limit).map((article) => listedOf(article, tiers));
   if (asked.json) {
     const document = { schema: 'catalyst.news-list.v1', stored: fitting.length, articles: listed.map(jsonOf) };
-    await context.out.write(`${JSON.stringify(document)}\n`);
+    await context.out.write(`${json(document)}\n`);
   } else if (listed.length > 0) {
     await context.out.write(
       newsTable({ colour: context.color, unicode: context.unicode, width: context.columns }, listed),

@@ -4,6 +4,7 @@ import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Collection, SourceReport } from '../news/collect.ts';
 import type { NewsQuery } from '../news/provider.ts';
+import { json as jsonText } from '../report/json.ts';
 import type { Context } from './context.ts';
 import { textTable } from './table.ts';
 
@@ -29,7 +30,7 @@ export async function showCollection(
   for (const { source, status, collected, fresh, duplicates, errors } of reports)
     context.log.write('news', { source, status, collected, new: fresh, duplicates, errors });
   if (json) {
-    await context.out.write(`${JSON.stringify(documentOf(collection, query))}\n`);
+    await context.out.write(`${jsonText(documentOf(collection, query))}\n`);
     return;
   }
   const rows = reports.map((it) => [

@@ -49,3 +49,13 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
 /** `entry_price` of a database is `entryPrice` in a record. */
 export const camel = (name: string): string =>
   name.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Characters that JSON allows unescaped and a terminal must not be given: C1 controls, and what hides or reorders text. */
+const HIDDEN =
+  /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
+
+const escaped = (chars: string): string =>
+  [...Array(chars.length).keys()].map((i) => `\\u${chars.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
+
+/** The same JSON with nothing in it that moves a cursor, or cannot be seen: a document and a log are read on terminals too. */
+export const visibleJson = (json: string): string => json.replace(HIDDEN, escaped);

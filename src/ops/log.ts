@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { CatalystError } from '../model/errors.ts';
+import { visibleJson } from '../model/text.ts';
 import { isoInstant } from '../model/time.ts';
 import { maskSecrets } from './secrets.ts';
 
@@ -16,7 +17,7 @@ export const NO_LOG: Log = { write: () => undefined };
 export function openLog(path: string, now: () => number): Log {
   return {
     write(event, facts = {}) {
-      const line = maskSecrets(JSON.stringify({ time: isoInstant(now()), event, ...facts }));
+      const line = maskSecrets(visibleJson(JSON.stringify({ time: isoInstant(now()), event, ...facts })));
       try {
         appendFileSync(path, `${line}\n`);
       } catch (cause) {

@@ -1,14 +1,11 @@
-/** Characters that JSON allows unescaped and a terminal must not be given: C1 controls, and what hides or reorders text. */
-const HIDDEN = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+import { visibleJson } from '../model/text.ts';
 
 /**
  * One line of JSON: numbers in the shortest form that reads back the same, NaN and infinities as null, −0 as 0, and
  * nothing that moves a cursor.
  */
 export function json(value: unknown): string {
-  return JSON.stringify(value).replace(HIDDEN, escaped);
+  return visibleJson(JSON.stringify(value));
 }
 
 /** A copy with its keys in order, so that equal contents are equal bytes. */

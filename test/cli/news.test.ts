@@ -278,6 +278,7 @@ describe('a headline made to do harm', () => {
     const screens = [stdout, stderr, list.stdout, readFileSync(log, 'utf8')];
     for (const text of screens) expect(text).not.toMatch(/[^\n\P{C}]|\u200f|\p{M}{3}/u);
     const json = await catalyst(['data', 'news', '--list', '--db', db, '--json']);
+    expect(json.stdout).not.toMatch(/[^\n\P{C}]/u);
     const listed = JSON.parse(json.stdout) as { articles: { headline: string }[] };
     expect(listed.articles[1].headline).toBe(headline.replaceAll(/\0|\p{Surrogate}/gu, '\ufffd').trim());
   });
