@@ -12,7 +12,7 @@ export const scan = command({
   examples: [
     {
       shows: 'the scan of the house on a day of the past, without news',
-      line: 'catalyst scan --bars fixtures/synthetic-universe-daily.csv.gz --actions fixtures/synthetic-universe-actions.csv --as-of 2022-06-15 --without catalyst',
+      line: 'catalyst scan --bars fixtures/synthetic-universe-daily.csv.gz --actions fixtures/synthetic-universe-actions.csv --as-of 2022-06-13 --without catalyst --param surge=1.2',
     },
     { shows: 'before the open, on the database', line: 'catalyst scan --mode aggressive' },
     {
