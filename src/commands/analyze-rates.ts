@@ -6,12 +6,10 @@ import { patternDetector } from '../engine/outcomes/detector.ts';
 import { USUAL_BARRIERS } from '../engine/outcomes/passage.ts';
 import { PATTERNS } from '../engine/patterns/registry.ts';
 import type { PatternSeen, RatesAsked } from '../report/analysis.ts';
+import type { PatternFound } from './analyze-patterns.ts';
 
 /** All symbols that a symbol is compared with, as far as they were known. */
 export type Universe = readonly Subject[];
-
-/** A pattern on a bar, before anybody has asked how often it was right. */
-export type PatternFound = Omit<PatternSeen, 'ofSymbol' | 'ofUniverse'>;
 
 /** Any catalyst makes a case one with a catalyst. */
 const CATALYST = 'any';

@@ -4,7 +4,6 @@ import { NO_MARKET } from '../engine/features/feature.ts';
 import { newsColumns } from '../engine/news/columns.ts';
 import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
 import type { SymbolNews } from '../engine/news/symbol-news.ts';
-import { HOUSE_PATTERNS, PATTERNS } from '../engine/patterns/registry.ts';
 import { Graph } from '../engine/rules/graph.ts';
 import type { StrategyPlan } from '../engine/rules/plan.ts';
 import { ColumnStore } from '../engine/rules/store.ts';
@@ -17,15 +16,12 @@ import type { Bars } from '../model/bars.ts';
 import type { Warning } from '../model/result.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Analysis, NewsSeen } from '../report/analysis.ts';
-import { withNews } from '../strategies/house-patterns.ts';
 import type { AnalyzeValues } from './analyze-options.ts';
+import { recentPatterns } from './analyze-patterns.ts';
 import { ratesOf } from './analyze-rates.ts';
-import type { PatternFound, Universe } from './analyze-rates.ts';
+import type { Universe } from './analyze-rates.ts';
 import { momentOf, staleness } from './known-bars.ts';
 import { closesOf, sessionsOf } from './sessions.ts';
-
-/** Patterns of so many last bars are told: an older one has done what it could. */
-const RECENT_BARS = 3;
 
 type Options = Pick<AnalyzeValues, 'calendar' | 'newsHours'>;
 
@@ -70,7 +66,7 @@ export function analysisOf(
   const closedAt = momentOf(bars, options);
   const stale = staleness(bars, asOf, options.calendar);
   const graph = new Graph();
-  const seen = patternsOf(store, graph);
+  const seen = recentPatterns(store, graph);
   const { patterns, rates } = ratesOf(seen, { bars, ...storeOptions }, universe);
   const atr = valueOf('atr(14)', graph, store, last);
   return {
@@ -90,29 +86,6 @@ export function analysisOf(
     signal: signalAt(plan, bars, store, last),
     features: () => featuresAt({ store, closes, news: news ?? null, market: NO_MARKET }, last),
   };
-}
-
-/** Patterns on the last bars, the newest bar first, the house's own before TA-Lib's. */
-function patternsOf(store: ColumnStore, graph: Graph): PatternFound[] {
-  const last = store.bars.length - 1;
-  const found: PatternFound[] = [];
-  for (let bar = last; bar > last - RECENT_BARS && bar >= 0; bar--) {
-    for (const name of PATTERNS.keys()) {
-      const value = valueOf(`${name}()`, graph, store, bar);
-      if (typeof value !== 'number' || value === 0) continue;
-      const row = HOUSE_PATTERNS.get(name);
-      const adjusted = row === undefined ? null : valueOf(withNews(row), graph, store, bar);
-      found.push({
-        name,
-        house: row !== undefined,
-        bar,
-        direction: row?.direction === 'neutral' ? 'neutral' : value > 0 ? 'bullish' : 'bearish',
-        confidence: row?.baseConfidence ?? null,
-        withNews: typeof adjusted === 'number' ? Math.abs(adjusted) : null,
-      });
-    }
-  }
-  return found;
 }
 
 /** The news that the last bar read, figures from the same columns as the rules have them. */
