@@ -51,7 +51,7 @@ export async function subjectsFor(options: TrainingOptions, context: Context): P
   const where = options.bars.length > 0 ? 'the files' : 'the database';
   const absent = absentAmong(series, wanted, where);
   if (series.length === 0) {
-    throw new CatalystError('missing', absent[0].message, 'check the symbols, and --from and --to');
+    throw new CatalystError('missing', absent[0].message, 'check the symbols, --timeframe, --from and --to');
   }
   const news = await newsFor(series, options, context);
   const market = marketOf(found);

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { savePredictions } from '../../src/cycle/predictions.ts';
 import type { PatternPrediction } from '../../src/cycle/predictions.ts';
 import { FEATURES } from '../../src/engine/features/registry.ts';
+import { camel } from '../../src/model/text.ts';
 import { openStore } from '../../src/storage/open.ts';
 import { sharedPath } from '../shared.ts';
 import { buildProgram, run } from './built.ts';
@@ -220,4 +221,38 @@ describe('data outcomes', () => {
     const { stdout } = await catalyst(['data', 'outcomes', '--db', db, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ examined: 1, done: 0, open: 0 });
   });
+});
+
+test('what analyze stored and time has judged is the row that the whole history gives', async () => {
+  const where = folder();
+  const db = join(where, 'a.db');
+  await catalyst(['data', 'import', UNIVERSE, '--actions', ACTIONS, '--db', db]);
+  // SYNF is split four for one on 2022-06-06: what is said of it before must be told in the prices of its day.
+  for (const day of ['2021-06-15', '2022-05-31', '2022-11-08', '2023-05-22'])
+    await catalyst(['analyze', 'SYNA', 'SYNB', 'SYNC', 'SYNF', '--as-of', day, '--save', '--db', db]);
+  expect((await catalyst(['data', 'outcomes', '--db', db])).code).toBe(0);
+  const file = join(where, 't.csv');
+  await catalyst(['data', 'training', '--db', db, '--csv', file]);
+  const rows = rowsOf(file);
+  const store = await openStore(db, { mode: 'read' });
+  const stored = await store.records('pattern_training_data').find();
+  await store.close();
+  expect(stored.length).toBeGreaterThan(5);
+  expect(stored.some((row) => row.symbol === 'SYNF' && row.timestamp! < Date.parse('2022-06-06'))).toBe(true);
+  const same = (value: unknown, cell: string): void => {
+    if (value === null) expect(cell).toBe('');
+    else if (typeof value === 'boolean') expect(cell).toBe(value ? '1' : '0');
+    else if (typeof value === 'number') expect(Number(cell)).toBeCloseTo(value, 9);
+    else expect(cell).toBe(value);
+  };
+  for (const { timestamp, ...row } of stored) {
+    const instant = new Date(timestamp!).toISOString().replace('.000', '');
+    const twin = rows.find(
+      (it) => it['symbol'] === row.symbol && it['timestamp'] === instant && it['pattern_type'] === row.patternType,
+    );
+    for (const [name, cell] of Object.entries(twin!)) {
+      const field = camel(name);
+      if (field in row) same(row[field as keyof typeof row], cell);
+    }
+  }
 });

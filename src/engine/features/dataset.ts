@@ -106,16 +106,12 @@ function detections(
   const found = detectors.map((detector) => ({ detector, values: detector.values(store, freshColumn) }));
   const rows: DatasetRow[] = [];
   for (let bar = 0; bar < bars.length; bar++) {
-    const judged = new Map<Expectation['direction'], Outcome>();
+    const judged: (Outcome | undefined)[] = [];
     for (const { detector, values } of found) {
       // Unknown is no detection.
       if (!(values[bar] > 0 || values[bar] < 0)) continue;
       const side = detector.isNeutral ? 0 : values[bar] > 0 ? 1 : -1;
-      let outcome = judged.get(side);
-      if (outcome === undefined) {
-        outcome = outcomeOf(bars, closes, bar, { ...barriers, direction: side });
-        judged.set(side, outcome);
-      }
+      const outcome = (judged[side + 1] ??= outcomeOf(bars, closes, bar, { ...barriers, direction: side }));
       rows.push({ bar, pattern: detector.name, direction: NAMES[side + 1], outcome });
     }
   }
