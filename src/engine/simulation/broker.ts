@@ -5,9 +5,9 @@ import type { Mark } from './book.ts';
 import { restingFill } from './brackets.ts';
 import type { Presence } from './brackets.ts';
 import { fillCosts, slipped } from './costs.ts';
-import { fillable, fillExits, meetBracket } from './exits.ts';
+import { fillable, fillExits, meetBracket, meetBrackets } from './exits.ts';
 import { openTargets, stopPrice } from './levels.ts';
-import { NEVER, hasBracket } from './lots.ts';
+import { NEVER } from './lots.ts';
 import type { Lot } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
@@ -134,24 +134,7 @@ export class SimulatedBroker {
   /** Resting entries, stops and targets within the bar. */
   inside(t: number): void {
     if (this.resting.count > 0) this.fillResting(t);
-    if (this.book.hasBrackets) this.meetBrackets(t);
-  }
-
-  private meetBrackets(t: number): void {
-    for (let k = this.book.held.length - 1; k >= 0; k--) {
-      const symbol = this.book.held[k];
-      if (this.book.wake[symbol] > t) continue;
-      const bar = this.market.barAt[symbol][t];
-      if (bar < 0) continue;
-      const lots = this.book.lots[symbol];
-      for (let j = 0; j < lots.length; j++) {
-        const lot = lots[j];
-        // A lot that is leaving and found no volume goes on leaving at the market: its stop and targets are moot.
-        if (lot.exiting === null && bar >= lot.liveFrom && hasBracket(lot))
-          meetBracket(this.book, this.settings, t, bar, lot, 'from_open');
-        if (lot.quantity === 0) j--;
-      }
-    }
+    if (this.book.hasBrackets) meetBrackets(this.book, this.settings, t);
   }
 
   /** Orders that take the deciding close itself (`fill: close`), then the margin check. */

@@ -3,6 +3,7 @@ import type { Book, Mark } from './book.ts';
 import { bracketExits } from './brackets.ts';
 import type { Presence } from './brackets.ts';
 import { slipped } from './costs.ts';
+import { hasBracket } from './lots.ts';
 import type { Lot } from './lots.ts';
 import type { Settings } from './settings.ts';
 import type { ExitFill } from './trade-log.ts';
@@ -45,6 +46,24 @@ function fillExitsOf(book: Book, settings: Settings, t: number, symbol: number, 
     const slippage = Math.abs(price - base);
     leave(book, settings, lot, book.fill(t, bar, quantity, price, slippage, lot.exiting, mark === 'close'));
     if (lot.quantity === 0) k--;
+  }
+}
+
+/** Lets the bars at `t` meet the stops and targets of all lots that are due. */
+export function meetBrackets(book: Book, settings: Settings, t: number): void {
+  for (let k = book.held.length - 1; k >= 0; k--) {
+    const symbol = book.held[k];
+    if (book.wake[symbol] > t) continue;
+    const bar = book.market.barAt[symbol][t];
+    if (bar < 0) continue;
+    const lots = book.lots[symbol];
+    for (let j = 0; j < lots.length; j++) {
+      const lot = lots[j];
+      // A lot that is leaving and found no volume goes on leaving at the market: its stop and targets are moot.
+      if (lot.exiting === null && bar >= lot.liveFrom && hasBracket(lot))
+        meetBracket(book, settings, t, bar, lot, 'from_open');
+      if (lot.quantity === 0) j--;
+    }
   }
 }
 
