@@ -35,8 +35,11 @@ export function newsColumns(news: SymbolNews, closes: Float64Array, lookBackHour
     const since = (known ??= coveredSince(covered, closes));
     return (bar) => since[bar] <= closes[bar] - hours * HOUR_MS;
   };
-  const sums = (weigh: (item: NewsItem) => number, hours: number): Float64Array =>
-    window(Float64Array.from(items, weigh), hours * HOUR_MS);
+  function sums(weigh: (item: NewsItem) => number, hours: number): Float64Array {
+    const weights = new Float64Array(items.length);
+    for (let k = 0; k < items.length; k++) weights[k] = weigh(items[k]);
+    return window(weights, hours * HOUR_MS);
+  }
   const one = (): number => 1;
 
   function column(hours: number, value: (bar: number) => number): Column {

@@ -42,8 +42,17 @@ interface Order {
 }
 
 function orderOf(items: readonly NewsItem[]): Order {
-  const knownAt = Float64Array.from(items, (item) => item.knownAt);
-  const publishedAt = Float64Array.from(items, (item) => item.publishedAt);
-  const byPublication = Uint32Array.from(items, (_, k) => k).sort((a, b) => publishedAt[a] - publishedAt[b]);
+  const knownAt = new Float64Array(items.length);
+  const publishedAt = new Float64Array(items.length);
+  const byPublication = new Uint32Array(items.length);
+  let inOrder = true;
+  for (let k = 0; k < items.length; k++) {
+    knownAt[k] = items[k].knownAt;
+    publishedAt[k] = items[k].publishedAt;
+    byPublication[k] = k;
+    if (k > 0 && publishedAt[k] < publishedAt[k - 1]) inOrder = false;
+  }
+  // Most articles are learned in the order in which they come out.
+  if (!inOrder) byPublication.sort((a, b) => publishedAt[a] - publishedAt[b]);
   return { knownAt, publishedAt, byPublication };
 }
