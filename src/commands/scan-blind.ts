@@ -37,7 +37,7 @@ function wordsOf(it: Unseen): string {
   if (it.stage === SEEN) return `${ofThem(it)} have no bar of the last session, or one to doubt`;
   const what = {
     news: 'the news are unknown',
-    intraday: 'nothing is known of the day so far: there are no intraday bars',
+    intraday: 'the day so far is unknown: intraday bars of it, or of the 20 sessions to measure it by, are missing',
     bars: 'there are too few bars for the windows of the rules',
   };
   return `${what[it.missing]} for ${ofThem(it)} at the stage ${it.stage}`;
@@ -47,6 +47,6 @@ function hintFor({ stage, missing }: Unseen): string {
   const without = `--without ${stage} leaves that stage out`;
   if (missing === 'news') return `collect them with data news, or name files with --news; ${without}`;
   if (missing === 'intraday')
-    return `name files with --minutes, import intraday bars, or take --mode normal; ${without}`;
+    return `bring them with --minutes or data import, or look with --mode normal at a day that has closed; ${without}`;
   return `bring older bars: data import; ${without}`;
 }

@@ -93,31 +93,36 @@ export async function marketAt(question: Question, context: Context): Promise<Ma
 
 /** What intraday bars tell of the days of symbols. */
 interface DaysFound {
-  readonly of: (bars: Bars) => { readonly day: Day; readonly seen: DaysSeen } | undefined;
-  /** Whether the market is looked at within a day: then a symbol without a bar of it is not seen. */
-  readonly isDeveloping: boolean;
+  readonly of: (symbol: string) => DaysSeen | undefined;
+  /** The day that a symbol is looked at within; undefined where its exchange is closed, or where nobody tells of any day so far. */
+  readonly within: (bars: Bars) => Day | undefined;
   readonly warnings: readonly Warning[];
 }
 
-const NO_DAYS: DaysFound = { of: () => undefined, isDeveloping: false, warnings: [] };
+const NO_DAYS: DaysFound = { of: () => undefined, within: () => undefined, warnings: [] };
 
 /** Intraday bars are found only where the funnel reads them, or where it looks at a day that has not closed. */
 async function daysOf({ asOf, funnel, options }: Question, found: FoundBars, context: Context): Promise<DaysFound> {
   const dayOf = dayAt(asOf, options.calendar);
-  const isOpen = funnel.developing && found.series.some((bars) => asOf < (dayOf(bars)?.session.close ?? -Infinity));
+  const openDay = (bars: Bars): Day | undefined => {
+    // Bars shorter than a day have told of it themselves, and longer ones are of many.
+    const day = funnel.developing && bars.timeframe === '1d' ? dayOf(bars) : undefined;
+    return day !== undefined && asOf < day.session.close ? day : undefined;
+  };
+  const isOpen = found.series.some((bars) => openDay(bars) !== undefined);
   if (!isOpen && !nodesOf(funnel).some(readsMinutes)) return NO_DAYS;
-  const minutes = await minutesAt(asOf, options, context);
-  const days = new Map<string, { readonly day: Day; readonly seen: DaysSeen }>();
+  const minutes = await minutesAt(asOf, dayOf, options, found.actions, context);
+  const days = new Map<string, DaysSeen>();
   for (const bars of found.series) {
     const [day, own] = [dayOf(bars), minutes.get(bars.symbol)];
-    if (day !== undefined && own !== undefined) days.set(bars.symbol, { day, seen: seenOf(own, day, asOf) });
+    if (day !== undefined && own !== undefined) days.set(bars.symbol, seenOf(own, day, asOf));
   }
-  const isDeveloping = isOpen && [...days.values()].some(({ seen }) => seen.developing !== null);
+  const isTold = [...days.values()].some(({ developing }) => developing !== null);
   const message = 'there are no intraday bars of the day so far: what is looked at are the closed bars before it';
   return {
-    of: ({ symbol }) => days.get(symbol),
-    isDeveloping,
-    warnings: isOpen && !isDeveloping ? [{ code: 'day_not_seen', message }] : [],
+    of: (symbol) => days.get(symbol),
+    within: isTold ? openDay : () => undefined,
+    warnings: isOpen && !isTold ? [{ code: 'day_not_seen', message }] : [],
   };
 }
 
@@ -136,9 +141,10 @@ function knownSubjects(
   const sessions = recentSessions(asOf, calendar);
   return closed.map(({ bars, length }) => {
     const { symbol } = bars;
-    const [own, today, news] = [actions.get(symbol) ?? [], days.of(bars), newsOf(symbol)];
-    const last = today?.seen.developing ?? null;
-    const isToday = days.isDeveloping && last !== null;
+    const [own, told, news] = [actions.get(symbol) ?? [], days.of(symbol), newsOf(symbol)];
+    const today = days.within(bars);
+    const last = told?.developing ?? null;
+    const isToday = today !== undefined && last !== null;
     const known: Known = {
       symbol,
       bars: isToday ? withDeveloping(bars, length, last) : bars,
@@ -148,12 +154,12 @@ function knownSubjects(
       beside: (seen) => ({
         ...sessionsOf(seen, calendar),
         ...(news === undefined ? {} : { news: newsColumns(news, decidedAt(seen, asOf, calendar), newsHours) }),
-        ...(today === undefined ? {} : { day: today.seen.columns(seen) }),
+        ...(told === undefined ? {} : { day: told.columns(seen) }),
       }),
     };
     const unseen = unseenFor(bars, length, length === 0 ? 0 : missedSince(bars, bars.time[length - 1]));
     if (unseen !== null) return subjectOf(known, unseen);
-    if (days.isDeveloping && !isToday) return subjectOf(known, untradedFor(today?.day));
+    if (today !== undefined && !isToday) return subjectOf(known, untradedFor(told === undefined ? undefined : today));
     const doubted = doubtsOf(length === bars.length ? bars : sliceBars(bars, 0, length), own, sessions(bars));
     if (doubted.length > 0) doubts.set(symbol, doubted);
     return subjectOf(known, options.without.includes(DOUBTS_STAGE) ? null : doubtedFor(doubted));

@@ -62,8 +62,10 @@ interface Document {
   }[];
 }
 
-async function before(...argv: string[]): Promise<Document> {
-  const { code, stdout, stderr } = await catalyst(['scan', '--without', 'catalyst', '--json', '--no-save', ...argv]);
+const before = (...argv: string[]): Promise<Document> => scanned('--without', 'catalyst', ...argv);
+
+async function scanned(...argv: string[]): Promise<Document> {
+  const { code, stdout, stderr } = await catalyst(['scan', '--json', '--no-save', ...argv]);
   if (stdout === '') throw new Error(`exit ${code}: ${stderr}`);
   return JSON.parse(stdout) as Document;
 }
@@ -133,5 +135,69 @@ it('without intraday bars the closed bars are looked at, and it says so; aggress
   const normal = await catalyst([...argv, '--mode', 'normal']);
   expect([normal.code, normal.stdout]).toEqual([1, expect.stringContaining('no intraday bars of the day so far')]);
   const aggressive = await catalyst(argv);
-  expect([aggressive.code, aggressive.stderr]).toEqual([3, expect.stringContaining('there are no intraday bars')]);
+  expect([aggressive.code, aggressive.stderr]).toEqual([3, expect.stringContaining('intraday bars of it')]);
+});
+
+/** Bars of one price, written to a file of its own and imported. */
+async function imported(name: string, db: string, timeframe: string, rows: readonly string[]): Promise<void> {
+  const file = join(FOLDER, name);
+  writeFileSync(file, ['symbol,timestamp,open,high,low,close,volume', ...rows, ''].join('\n'));
+  const run = await catalyst(['data', 'import', file, '--db', join(FOLDER, db), '--timeframe', timeframe]);
+  expect([run.code, run.stderr]).toEqual([0, expect.anything()]);
+}
+
+const row = (symbol: string, time: string, price: number, volume: number): string =>
+  [symbol, time, price, price, price, price, volume].join(',');
+
+const EVERYONE = join(FOLDER, 'everyone.yaml');
+writeFileSync(EVERYONE, 'name: everyone\ndeveloping: true\nstages:\n  - name: all\n');
+
+it('a week of finer bars beside five of coarser ones hides nothing', async () => {
+  await imported(
+    'd.csv',
+    'finer.db',
+    '1d',
+    SESSIONS.slice(0, -1).map(({ date }, i) => row('X', isoDate(date), 50 + (i % 2), 1_000_000)),
+  );
+  const every = (sessions: typeof SESSIONS, minutes: number): string[] =>
+    sessions.flatMap(({ open }) =>
+      [0, 1].map((k) => row('X', isoInstant(open + k * minutes * MINUTE_MS), 52, 600_000)),
+    );
+  await imported('30m.csv', 'finer.db', '30m', every(SESSIONS, 30));
+  await imported('5m.csv', 'finer.db', '5m', every(SESSIONS.slice(-5), 5));
+  const argv = ['--db', join(FOLDER, 'finer.db'), '--as-of', isoInstant(TODAY.open + 65 * MINUTE_MS)];
+  const { candidates } = await scanned(...argv, '--strategy', EVERYONE);
+  expect(candidates).toEqual([expect.objectContaining({ volume: 1_200_000, relativeVolume: 1, price: 52 })]);
+});
+
+it('where one exchange is open and another closed, each symbol is looked at by its own day', async () => {
+  // 10:30 in New York on a Monday of March is 01:30 on Tuesday in Sydney.
+  const dates = SESSIONS.slice(0, -1).map(({ date }) => isoDate(date));
+  const daily = ['AMER', 'AUST.AX'].flatMap((symbol) =>
+    dates.map((date, i) => row(symbol, date, 50 + (i % 2), 1_000_000)),
+  );
+  await imported('two.csv', 'two.db', '1d', [...daily, row('AUST.AX', '2016-03-14', 55, 1_000_000)]);
+  await imported('minutes-of-one.csv', 'two.db', '30m', [row('AMER', isoInstant(TODAY.open), 60, 1000)]);
+  const argv = ['--db', join(FOLDER, 'two.db'), '--as-of', isoInstant(TODAY.open + 60 * MINUTE_MS)];
+  const { candidates } = await scanned(...argv, '--strategy', EVERYONE);
+  expect(candidates.map(({ symbol, time, price }) => [symbol, time, price])).toEqual([
+    ['AMER', '2016-03-14', 60],
+    ['AUST.AX', '2016-03-14', 55],
+  ]);
+});
+
+it('where there are intraday bars alone, they are what is judged', async () => {
+  await imported(
+    'alone.csv',
+    'alone.db',
+    '30m',
+    SESSIONS.flatMap(({ open }) =>
+      [0, 1, 2].map((k) => row('X', isoInstant(open + k * 30 * MINUTE_MS), 50 + k, 1000 + k)),
+    ),
+  );
+  const argv = ['--db', join(FOLDER, 'alone.db'), '--as-of', isoInstant(TODAY.open + 65 * MINUTE_MS)];
+  const { candidates } = await scanned(...argv, '--strategy', EVERYONE);
+  expect(candidates).toEqual([
+    expect.objectContaining({ time: isoInstant(TODAY.open + 30 * MINUTE_MS), price: 51, volume: 1001 }),
+  ]);
 });

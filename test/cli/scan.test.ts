@@ -167,7 +167,7 @@ describe('a scan that could not see', () => {
       'has no minutes for a mode that reads them',
       ['--db', DB, '--as-of', '2016-06-10', '--mode', 'aggressive', '--without', 'catalyst'],
       3,
-      /could not see: nothing is known of the day so far/,
+      /could not see: the day so far is unknown/,
     ],
     ['looks before all bars', ['--db', DB, '--as-of', '2014-01-01'], 3, /no bars/],
     ['has a database without bars', ['--db', join(FOLDER, 'none.db'), '--as-of', '2016-06-10'], 3, /no|No/],

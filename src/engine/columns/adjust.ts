@@ -30,7 +30,7 @@ export interface AdjustmentFactors {
  * @param actions those of other symbols are passed over; any order
  */
 export function adjustmentFactors(
-  bars: Bars,
+  bars: Pick<Bars, 'symbol' | 'time' | 'length'>,
   actions: readonly CorporateAction[],
   mode: Adjustment,
   asOf: TimeMs = Infinity,

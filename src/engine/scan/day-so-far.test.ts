@@ -62,7 +62,12 @@ describe.each(['2016-03-11', '2016-03-14', '2016-11-07'])('a day so far, %s', (d
   ]);
   /** open high low close volume of the developing day, its volume against the usual, and the pre-market's volume and change. */
   const seen = (minutesFromOpen: number, history = minutes): (number | null)[] | null => {
-    const { developing, columns } = daysSeen(history, sessions, today.open + minutesFromOpen * MINUTE_MS, false);
+    const { developing, columns } = daysSeen(
+      { bars: history, actions: [] },
+      sessions,
+      today.open + minutesFromOpen * MINUTE_MS,
+      false,
+    );
     if (developing === null) return null;
     const day = columns(withDeveloping(daily(before), before.length, developing));
     const { open, high, low, close, volume } = developing;
@@ -90,7 +95,7 @@ describe.each(['2016-03-11', '2016-03-14', '2016-11-07'])('a day so far, %s', (d
   it('has no usual volume while one of the twenty days is without bars, or there are fewer', () => {
     const hole = { ...minutes, ...tenMinutes([...before.slice(1).flatMap(usualDay), at(today, -60, 51, 200)]) };
     expect(seen(-45, hole)![5]).toBe(NaN);
-    const { columns } = daysSeen(minutes, sessions.slice(1), today.open, false);
+    const { columns } = daysSeen({ bars: minutes, actions: [] }, sessions.slice(1), today.open, false);
     expect(columns(daily(sessions)).volumeSoFar).toBe(NaN);
   });
 
@@ -100,7 +105,7 @@ describe.each(['2016-03-11', '2016-03-14', '2016-11-07'])('a day so far, %s', (d
   });
 
   it('tells the pre-market of days that have closed, too', () => {
-    const { developing, columns } = daysSeen(minutes, sessions, today.end, true);
+    const { developing, columns } = daysSeen({ bars: minutes, actions: [] }, sessions, today.end, true);
     expect(developing).toBeNull();
     const day = columns(daily(sessions));
     expect([...day.preMarketVolume.slice(-2)]).toEqual([200, 600]);
@@ -130,7 +135,29 @@ it('a half day is compared with what was traded until its close', () => {
   const half = sessions[19];
   expect([isoDate(half.date), half.early]).toEqual(['2016-11-25', true]);
   const rows = sessions.flatMap((session) => [at(session, 0, 50, 100), at(session, 190, 50, 100)]);
-  const { developing, columns } = daysSeen(tenMinutes(rows), sessions, half.close - MINUTE_MS, false);
+  const { developing, columns } = daysSeen(
+    { bars: tenMinutes(rows), actions: [] },
+    sessions,
+    half.close - MINUTE_MS,
+    false,
+  );
   expect(developing!.volume).toBe(200);
   expect(columns(withDeveloping(daily(sessions), 19, developing!)).volumeSoFar).toBe(1);
+});
+
+it('counts the shares of days before a split as daily bars do, adjusted', () => {
+  const sessions = until('2016-03-14');
+  const split = { symbol: 'X', exDate: parseIsoDate('2016-03-11'), kind: 'split', factor: 0.5 } as const;
+  // 18 days of 100 shares at 50 dollars in each bar, then two of 200 at 25: nothing happened but the split.
+  const rows = sessions.flatMap((session, i) => {
+    const [price, shares] = i < 18 ? [50, 100] : [25, 200];
+    return [-60, 0].map((minutes) => at(session, minutes, price, shares));
+  });
+  const today = sessions[19];
+  const asOf = today.open + 20 * MINUTE_MS;
+  const { developing, columns } = daysSeen({ bars: tenMinutes(rows), actions: [split] }, sessions, asOf, false);
+  const day = columns(withDeveloping(daily(sessions, 25), 19, developing!));
+  expect(day.volumeSoFar).toBe(1);
+  expect([...day.preMarketVolume]).toEqual(sessions.map(() => 200));
+  expect([...day.preMarketChange].slice(1)).toEqual(sessions.slice(1).map(() => 0));
 });
