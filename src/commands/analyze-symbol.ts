@@ -74,7 +74,7 @@ export function analysisOf(
     bars,
     asOf,
     closedAt,
-    strategy: { name: plan.name, params: plan.params, hash: plan.hash },
+    strategy: { name: plan.name, params: plan.params, hash: plan.hash, readsNews: plan.readsNews },
     stale,
     // Adjusted already: no action is left to explain a move.
     warnings: [...warnings, ...doubtsOf(bars, [])],

@@ -62,6 +62,8 @@ export interface Analysis {
     readonly name: string;
     readonly params: Readonly<Record<string, number>>;
     readonly hash: string;
+    /** Whether anything that it decides by reads news. */
+    readonly readsNews: boolean;
   };
   /** Why the last bar is not of the moment of asking; null when it is. */
   readonly stale: string | null;

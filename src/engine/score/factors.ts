@@ -145,15 +145,19 @@ export function reasonToHold({ clauses, params }: Told, sides: readonly string[]
   return entries.map((clause) => `no ${clause.path}: ${missing(clause, params)}`).join('; ');
 }
 
+/** Says that it is unknown, where none of its numbers says so already. */
+const unknownly = (words: string): string => (words.includes('unknown') ? words : `${words} is unknown`);
+
 function missing(clause: ClauseExplanation, params: ReadonlySet<string>): string {
   const reading = new Reading(params);
   reading.begin(clause);
   const factors = [...reading.factors.values()];
   const failed = factors.filter(({ truth }) => truth === false || truth === null);
   if (failed.length > 0) {
-    return failed.map(({ words, truth }) => (truth === null ? `${words} is unknown` : words)).join(', ');
+    return failed.map(({ words, truth }) => (truth === null ? unknownly(words) : words)).join(', ');
   }
   // Everything in it holds, and yet it does not: the whole is told, and what it was made of.
   const made = factors.map(({ words }) => words).join(', ');
-  return withValues(clause) + (clause.truth === null ? ' is unknown' : '') + (made === '' ? '' : `, by ${made}`);
+  const whole = withValues(clause);
+  return (clause.truth === null ? unknownly(whole) : whole) + (made === '' ? '' : `, by ${made}`);
 }

@@ -144,7 +144,7 @@ describe('what is said, and why', () => {
   it.each<[string, Partial<RuleSet>, Signal['action'], closes: string | null, reason: string | null]>([
     ['an entry that is false', { long: { enter: 'close > 101' } }, 'hold', null, 'no long.enter: close > 101 (100)'],
     ['one of two conditions', { long: { enter: 'close > 101 and close > 9' } }, 'hold', null, 'no long.enter: close > 101 (100)'],
-    ['unknown is told as unknown', { long: { enter: 'sma(close, 9) > 0' } }, 'hold', null, 'no long.enter: sma(close, 9) > 0 (unknown) is unknown'],
+    ['unknown is told as unknown', { long: { enter: 'sma(close, 9) > 0' } }, 'hold', null, 'no long.enter: sma(close, 9) > 0 (unknown)'],
     ['a named condition', { let: { dear: 'close > 101' }, long: { enter: 'dear' } }, 'hold', null, 'no long.enter: dear: close > 101 (100)'],
     ['the test that turned it down', { let: { way: 'if(close < 101, 0, 1)' }, long: { enter: 'way > 0' } }, 'hold', null, 'no long.enter: way > 0 (0), by close < 101 (100)'],
     ['what the trader set is no news of the market', { params: { on: 1 }, let: { way: 'if(on == 1, if(close < 101, 0, 1), 1)' }, long: { enter: 'way > 0' } }, 'hold', null, 'no long.enter: way > 0 (0), by close < 101 (100)'],

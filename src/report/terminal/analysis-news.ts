@@ -10,16 +10,13 @@ import { labelled } from './lines.ts';
 
 const HEADLINES_MAX = 5;
 
-export function newsLines(theme: Theme, { news, symbol }: Analysis): string[] {
+export function newsLines(theme: Theme, { news, symbol, strategy }: Analysis): string[] {
   const { dot, dash } = glyphs(theme);
   const window = `the ${news.hours} hours before`;
   if (news.state === 'unknown' && news.items.length === 0) {
-    return labelled(
-      theme,
-      'News',
-      [`unknown: no news of ${outside(theme, symbol, 20)} were collected for ${window}`],
-      ' ',
-    );
+    const without = strategy.readsNews ? 'what the strategy reads of them is unknown' : 'the signal was made without';
+    const nobody = `unknown: no news of ${outside(theme, symbol, 20)} were collected for ${window}`;
+    return labelled(theme, 'News', [nobody, without], '; ');
   }
   if (news.count === 0) return labelled(theme, 'News', [`no article in ${window}, and somebody was looking`], ' ');
   const number = (value: number | null): string => (value === null ? dash : String(Number(value.toFixed(2))));
