@@ -1,7 +1,8 @@
 /** What was known of every symbol at a moment. */
 import { newsColumns } from '../engine/news/columns.ts';
 import type { SymbolNews } from '../engine/news/symbol-news.ts';
-import { readsNews } from '../engine/rules/graph.ts';
+import { newsHoursOf, readsNews } from '../engine/rules/graph.ts';
+import { newsReachOf } from '../engine/scan/depth.ts';
 import { withDeveloping } from '../engine/scan/day-so-far.ts';
 import type { DaysSeen } from '../engine/scan/day-so-far.ts';
 import { doubtsOf } from '../engine/scan/doubts.ts';
@@ -16,9 +17,9 @@ import type { Known } from '../engine/scan/subject.ts';
 import { sliceBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import type { Warning } from '../model/result.ts';
-import { isoDate } from '../model/time.ts';
+import { DAY_MS, HOUR_MS, isoDate } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import { formatBarTime } from '../model/timeframe.ts';
+import { formatBarTime, timeframeMs } from '../model/timeframe.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import { findBars, symbolList } from './bars.ts';
 import type { FoundBars } from './bars.ts';
@@ -192,11 +193,16 @@ function decidedAt(bars: Bars, asOf: TimeMs, choice: ScanOptions['calendar']): F
 
 /** The news of the market, found only where the funnel reads any. */
 async function newsFor(
-  { asOf, funnel, options }: Question,
+  { asOf, funnel, newsHours, options }: Question,
   { series }: FoundBars,
   context: Context,
 ): ReturnType<typeof findNews> {
-  if (!readsNews(nodesOf(funnel))) return { of: () => undefined, warnings: [] };
+  const nodes = nodesOf(funnel);
+  if (!readsNews(nodes)) return { of: () => undefined, warnings: [] };
   const symbols = series.map(({ symbol }) => symbol);
-  return findNews(options, symbols, context, asOf);
+  const hours = Math.max(newsHours, newsHoursOf(nodes));
+  // Of the news of years the last bars read a few days; a bar and the nights, weekends and holidays beside it fit in four.
+  const since =
+    asOf - hours * HOUR_MS - 4 * (newsReachOf(funnel) + 1) * Math.max(DAY_MS, timeframeMs(series[0].timeframe));
+  return findNews(options, symbols, context, asOf, since);
 }

@@ -108,17 +108,30 @@ export function operandsOf(operation: Operation): readonly GraphNode[] {
   }
 }
 
-/** Whether any of these nodes, or what they read, is of the news: only then must somebody find them. */
-export function readsNews(roots: Iterable<GraphNode>): boolean {
+/** These nodes and all that they read, each once. */
+function* everyNode(roots: Iterable<GraphNode>): Generator<GraphNode> {
   const seen = new Set<GraphNode>();
   const open = [...roots];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.operation.kind === 'news') return true;
     if (seen.has(node)) continue;
     seen.add(node);
     open.push(...operandsOf(node.operation));
+    yield node;
   }
+}
+
+/** Whether any of these nodes, or what they read, is of the news: only then must somebody find them. */
+export function readsNews(roots: Iterable<GraphNode>): boolean {
+  for (const { operation } of everyNode(roots)) if (operation.kind === 'news') return true;
   return false;
+}
+
+/** The most hours that any of these nodes looks back on the news by its own words; 0 where all keep to the usual look-back. */
+export function newsHoursOf(roots: Iterable<GraphNode>): number {
+  let hours = 0;
+  for (const { operation } of everyNode(roots))
+    if (operation.kind === 'news') hours = Math.max(hours, operation.hours ?? 0);
+  return hours;
 }
 
 /** Two operations are equal when their keys are: operands by their number, everything else by value. */

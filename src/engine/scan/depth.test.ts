@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { typedTrees } from '../../../test/rules/arbitraries.ts';
 import { randomWalk } from '../../../test/walk.ts';
 import { format } from '../rules/format.ts';
+import { newsHoursOf } from '../rules/graph.ts';
 import { STANDARD_FUNCTIONS } from '../rules/standard.ts';
 import { compileFunnel } from './compile.ts';
-import { depthOf } from './depth.ts';
+import { depthOf, newsReachOf } from './depth.ts';
+import { nodesOf } from './funnel.ts';
 import type { Funnel } from './funnel.ts';
 import { runFunnel } from './run.ts';
 import type { ScanOutcome, Subject } from './run.ts';
@@ -51,6 +53,16 @@ describe('the bars that a stage looks at', () => {
     ['bars_since(close > 5) < 3', 'volume', Infinity],
   ])('%s by %s: %d', (where, rank, depth) => {
     expect(depthOf(funnelOf(where, rank)!.stages[0])).toBe(depth);
+  });
+
+  it.each<[string, string, number, number]>([
+    ['close > 5', 'volume', 0, 0],
+    ['news_count() >= 1', 'rsi(close, 14)', 0, 0],
+    ['news_count(72)[3] >= 1', 'catalyst_score', 3, 72],
+    ['sma(news_count(12), 5) > 1', 'volume', Infinity, 12],
+  ])('%s by %s reads the news of %d bars before, and %d hours', (where, rank, bars, hours) => {
+    const funnel = funnelOf(where, rank)!;
+    expect([newsReachOf(funnel), newsHoursOf(nodesOf(funnel))]).toEqual([bars, hours]);
   });
 
   it('are enough: with the whole history it says the same, to the last bit', () => {

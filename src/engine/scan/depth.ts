@@ -1,7 +1,7 @@
 import type { GraphNode } from '../rules/graph.ts';
-import { operandsOf } from '../rules/graph.ts';
+import { operandsOf, readsNews } from '../rules/graph.ts';
 import { nodesOf } from './funnel.ts';
-import type { Stage } from './funnel.ts';
+import type { Funnel, Stage } from './funnel.ts';
 
 /**
  * How many last bars a stage's verdict on the very last depends on: the reach of its windows where it has nothing but windows,
@@ -10,6 +10,12 @@ import type { Stage } from './funnel.ts';
 export function depthOf(stage: Stage): number {
   if (stage.order !== null) return Infinity;
   return nodesOf({ stages: [stage] }).reduce((depth, node) => Math.max(depth, reachOf(node) + 1), 1);
+}
+
+/** How many bars back a funnel reads the news: Infinity where something that it makes of them remembers longer. */
+export function newsReachOf(funnel: Funnel): number {
+  const readers = nodesOf(funnel).filter((node) => readsNews([node]));
+  return readers.reduce((reach, node) => Math.max(reach, reachOf(node)), 0);
 }
 
 /** How many bars before a bar its value depends on. */
