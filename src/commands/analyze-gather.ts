@@ -20,6 +20,7 @@ import type { KnownMoment } from './known-bars.ts';
 import { findNews } from './news.ts';
 import type { FoundNews } from './news.ts';
 import { parseParams, planOf, valueOf } from './strategy.ts';
+import { marketOf } from './training-subjects.ts';
 
 /** Whose signal is shown where nobody names a strategy. */
 const USUAL_STRATEGY = 'catalyst-weighted';
@@ -53,6 +54,7 @@ export async function gather({ args, options }: AnalyzeInvocation, context: Cont
   // A symbol alone is no universe.
   const universe = everything === null || listed.length < 2 ? null : universeOf(everything, news, moment);
 
+  const market = marketOf(everything ?? found);
   const series = new Map(found.series.map((bars) => [bars.symbol, bars]));
   const analyses: Analysis[] = [];
   const missing: Missing[] = [];
@@ -63,7 +65,7 @@ export async function gather({ args, options }: AnalyzeInvocation, context: Cont
       missing.push({ symbol, reason: absence(bars, symbol, asked) });
       continue;
     }
-    const one = { bars: seen, news: news.of(symbol), warnings: [...warningsOf(found), ...news.warnings] };
+    const one = { bars: seen, news: news.of(symbol), market, warnings: [...warningsOf(found), ...news.warnings] };
     analyses.push(
       analysisOf(one, withNewsRead(plan, one.news, options), universe, options, asked ?? momentOf(seen, options)),
     );

@@ -1,6 +1,6 @@
 /** Everything that `analyze` tells of one symbol, gathered from bars and news that were known. */
 import { featuresAt } from '../engine/features/compute.ts';
-import { NO_MARKET } from '../engine/features/feature.ts';
+import type { MarketSeries } from '../engine/features/feature.ts';
 import { newsColumns } from '../engine/news/columns.ts';
 import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
 import type { SymbolNews } from '../engine/news/symbol-news.ts';
@@ -48,12 +48,14 @@ export interface SymbolAsked {
   /** Adjusted and cut at what was known, at least one. */
   readonly bars: Bars;
   readonly news: SymbolNews | undefined;
+  /** What is known of the market around it. */
+  readonly market: MarketSeries;
   readonly warnings: readonly Warning[];
 }
 
 /** The analysis of the last of `bars` as of `asOf`. */
 export function analysisOf(
-  { bars, news, warnings }: SymbolAsked,
+  { bars, news, market, warnings }: SymbolAsked,
   plan: StrategyPlan,
   universe: Universe | null,
   options: Options,
@@ -84,7 +86,7 @@ export function analysisOf(
     rates,
     news: newsSeen(store, graph, news, options, closes[last]),
     signal: signalAt(plan, bars, store, last),
-    features: () => featuresAt({ store, closes, news: news ?? null, market: NO_MARKET }, last),
+    features: () => featuresAt({ store, closes, news: news ?? null, market }, last),
   };
 }
 

@@ -84,8 +84,8 @@ async function newsFor(series: readonly Bars[], options: TrainingOptions, contex
   );
 }
 
-/** No fund of a sector is known for a symbol yet. */
-function marketOf({ series, actions }: FoundBars): MarketSeries {
+/** The series that describe the market, where they are among those found. No fund of a sector is known for a symbol yet. */
+export function marketOf({ series, actions }: FoundBars): MarketSeries {
   const find = (names: readonly string[]): Bars | null => {
     const bars = series.find(({ symbol }) => names.includes(symbol));
     return bars === undefined ? null : adjustBars(bars, actions.get(bars.symbol) ?? [], 'all');
