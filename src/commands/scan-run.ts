@@ -48,6 +48,8 @@ export async function scanOf({ options, sources }: ScanInvocation, context: Cont
     ...facts,
     ...{ symbols: namedSymbols(options, context), limit: options.limit, without: options.without, newsHours },
     ...{ calendar: options.calendar, feed: options.feed, adjusted: options.adjusted, newsKnown: options.newsKnown },
+    ...{ bars: options.bars, actions: options.actions, minutes: options.minutes, news: options.news },
+    newsCovers: options.newsCovers,
   };
   const scanId = createHash('sha256').update(JSON.stringify(question)).digest('hex').slice(0, 16);
   const { stages, rejected } = outcome;

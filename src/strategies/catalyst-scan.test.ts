@@ -109,6 +109,8 @@ describe('technical score', () => {
     ['against the news 15', { volume: 3e6, news: bad }, 75],
     ['down on bad news agrees', { volume: 3e6, move: -4, news: bad }, 90],
     ['with news that say neither 15', { volume: 3e6, news: [{}] }, 75],
+    ['and with none, where one was looking', { volume: 3e6, news: [] }, 75],
+    ['unknown where nobody was', { volume: 3e6, news: 'unknown' }, NaN],
   ])('%s', (_, facts, expected) => {
     expect(score('technical', facts)).toBe(expected);
   });

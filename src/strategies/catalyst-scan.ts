@@ -46,7 +46,9 @@ export const catalystScan: FunnelRules = {
 
     by_volume: 'if(relative_volume > 3, 40, if(relative_volume > 2, 30, 20))',
     by_move: 'if(size_of_move > 5, 30, if(size_of_move > 3, 20, 10))',
-    agrees: 'if(with_catalyst == 1, sign(move) == sign(news_sentiment()), false)',
+    // Of no article there is no mood: nothing to agree with, which is not unknown.
+    as_the_news: 'if(news_count() >= 1, sign(move) == sign(news_sentiment()), false)',
+    agrees: 'if(with_catalyst == 1, as_the_news, false)',
     technical: 'by_volume + by_move + if(agrees, 30, 15)',
 
     combined: 'catalyst_weight * if(with_catalyst == 1, catalyst, 0) + technical_weight * technical',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -225,6 +225,16 @@ describe('what is kept', () => {
 });
 
 describe('a scan of files', () => {
+  it('is another question where they are other files', async () => {
+    const file = join(FOLDER, 'copy.csv.gz');
+    copyFileSync(SYNTHETIC[1], file);
+    const ids = [SYNTHETIC, ['--bars', file], [...SYNTHETIC, '--news', 'fixtures/none.csv']].map(async (source) => {
+      const run = await catalyst(['scan', ...source, '--as-of', '2022-06-13', '--without', 'catalyst', '--json']);
+      return (JSON.parse(run.stdout) as Document).scanId;
+    });
+    expect(new Set(await Promise.all(ids)).size).toBe(3);
+  });
+
   it('needs no database, and keeps nothing', async () => {
     const run = await catalyst([
       'scan',
