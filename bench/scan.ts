@@ -112,6 +112,7 @@ function engineAlone(): void {
     unit: 'symbols',
     ours: scan,
     reference: () => byHand(series),
+    onProcessor: true,
   });
 }
 
