@@ -42,6 +42,7 @@ function oneSymbol(): void {
     unit: 'bars',
     ours,
     reference: theirs,
+    onProcessor: true,
     promise: '20 M bars/s or ratio 0.6',
   });
 }
@@ -57,6 +58,7 @@ function manySymbols(): void {
     unit: 'bars',
     ours: () => backtest(plan, series, changes).trades,
     reference: () => portfolioByHand(series, equity),
+    onProcessor: true,
     promise: 'ratio 0.5',
     rounds: 9,
   });
