@@ -9,6 +9,8 @@ test.each([
   [percent(-0.00001), '0.0%'],
   [percent(25), '2,500%'],
   [percent(-0.339), '-33.9%'],
+  [percent(2.5e7), '2.5e+9%'],
+  [percent(-Number.MAX_VALUE), '-1.8e+310%'],
   [ratio(0.597), '0.60'],
   [ratio(12.34), '12.3'],
   [ratio(1234.5), '1,235'],

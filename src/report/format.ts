@@ -20,9 +20,16 @@ export function known(value: Known, dash: string, show: (value: number) => strin
 /** 0.1234 → `12.3%`, or `+12.3%` where the direction is the news. Thousands of percent lose their decimals. */
 export function percent(value: number, signed = false): string {
   const scaled = value * 100;
-  const text = Math.abs(scaled) >= 1e9 ? scaled.toExponential(1) : grouped(scaled, Math.abs(scaled) < 1000 ? 1 : 0);
+  const size = Math.abs(scaled);
+  const text = size >= 1e9 ? hundredfold(value) : grouped(scaled, size < 1000 ? 1 : 0);
   const zero = text === '-0.0' ? '0.0' : text;
   return `${signed && value > 0 && zero !== '0.0' ? '+' : ''}${zero}%`;
+}
+
+/** 1.5e+307 → `1.5e+309`, which is more than a number holds. */
+function hundredfold(value: number): string {
+  const [digits, power] = value.toExponential(1).split('e');
+  return `${digits}e+${Number(power) + 2}`;
 }
 
 /** Three digits that matter: 0.597, 12.3, 1,234. */
