@@ -54,7 +54,7 @@ export async function gather({ args, options }: AnalyzeInvocation, context: Cont
   // A symbol alone is no universe.
   const universe = everything === null || listed.length < 2 ? null : universeOf(everything, news, moment);
 
-  const market = marketOf(everything ?? found);
+  const market = marketOf(everything ?? found, options.calendar);
   const series = new Map(found.series.map((bars) => [bars.symbol, bars]));
   const analyses: Analysis[] = [];
   const missing: Missing[] = [];

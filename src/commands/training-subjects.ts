@@ -1,6 +1,6 @@
 /** What a training set is made from: histories with their news, and the market around them. */
 import { newsColumns } from '../engine/news/columns.ts';
-import type { MarketSeries } from '../engine/features/feature.ts';
+import type { KnownBars, MarketSeries } from '../engine/features/feature.ts';
 import type { TrainingSubject } from '../engine/features/dataset.ts';
 import { patternDetector } from '../engine/outcomes/detector.ts';
 import type { Detector } from '../engine/outcomes/detector.ts';
@@ -54,7 +54,7 @@ export async function subjectsFor(options: TrainingOptions, context: Context): P
     throw new CatalystError('missing', absent[0].message, 'check the symbols, --timeframe, --from and --to');
   }
   const news = await newsFor(series, options, context);
-  const market = marketOf(found);
+  const market = marketOf(found, options.calendar);
   const subjects = series.map((bars): TrainingSubject => {
     const closes = closesOf(bars, options.calendar);
     const articles = news.of(bars.symbol);
@@ -85,10 +85,11 @@ async function newsFor(series: readonly Bars[], options: TrainingOptions, contex
 }
 
 /** The series that describe the market, where they are among those found. No fund of a sector is known for a symbol yet. */
-export function marketOf({ series, actions }: FoundBars): MarketSeries {
-  const find = (names: readonly string[]): Bars | null => {
+export function marketOf({ series, actions }: FoundBars, calendar: TrainingOptions['calendar']): MarketSeries {
+  const find = (names: readonly string[]): KnownBars | null => {
     const bars = series.find(({ symbol }) => names.includes(symbol));
-    return bars === undefined ? null : adjustBars(bars, actions.get(bars.symbol) ?? [], 'all');
+    if (bars === undefined) return null;
+    return { bars: adjustBars(bars, actions.get(bars.symbol) ?? [], 'all'), closes: closesOf(bars, calendar) };
   };
   return { benchmark: find(BENCHMARK), vix: find(VOLATILITY), sector: null };
 }

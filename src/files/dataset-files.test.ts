@@ -6,6 +6,7 @@ import { trainingSet } from '../engine/features/dataset.ts';
 import { NO_MARKET } from '../engine/features/feature.ts';
 import { patternDetector } from '../engine/outcomes/detector.ts';
 import { HOUSE_PATTERNS } from '../engine/patterns/registry.ts';
+import type { Bars } from '../model/bars.ts';
 import { HOUR_MS } from '../model/time.ts';
 import { randomWalk } from '../../test/walk.ts';
 import { datasetCsv } from './dataset-csv.ts';
@@ -15,11 +16,16 @@ const detectors = [...HOUSE_PATTERNS.values()].map(patternDetector);
 
 /** Rows of three symbols, one of whose names would break a line, with and without a market. */
 function sample(): Dataset {
-  const market = { ...NO_MARKET, benchmark: randomWalk('SPY', 260, 77), vix: randomWalk('VIX', 200, 78) };
+  const closesOf = (bars: Bars): Float64Array => bars.time.map((time) => time + 21 * HOUR_MS);
+  const [spy, vix] = [randomWalk('SPY', 260, 77), randomWalk('VIX', 200, 78)];
+  const market = {
+    ...NO_MARKET,
+    benchmark: { bars: spy, closes: closesOf(spy) },
+    vix: { bars: vix, closes: closesOf(vix) },
+  };
   const subjects = ['AAA', 'B,"B"', '=C'].map((symbol, k) => {
     const bars = randomWalk(symbol, 260, k + 1);
-    const closes = bars.time.map((time) => time + 21 * HOUR_MS);
-    return { bars, actions: [], closes, news: null, market: k === 1 ? NO_MARKET : market };
+    return { bars, actions: [], closes: closesOf(bars), news: null, market: k === 1 ? NO_MARKET : market };
   });
   return trainingSet(subjects, { detectors, barriers: { gain: 0.03, loss: 0.02, bars: 10 } }).data;
 }

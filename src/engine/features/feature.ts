@@ -17,13 +17,19 @@ export interface Surroundings {
   readonly market: MarketSeries;
 }
 
+/** A series with the moments from which its bars are known, ms UTC: another exchange's bar of the same date may lie ahead. */
+export interface KnownBars {
+  readonly bars: Bars;
+  readonly closes: Float64Array;
+}
+
 /** Series that describe the market around a symbol, of its timeframe; null is what the store does not have. */
 export interface MarketSeries {
   /** The whole market: SPY. */
-  readonly benchmark: Bars | null;
-  readonly vix: Bars | null;
+  readonly benchmark: KnownBars | null;
+  readonly vix: KnownBars | null;
   /** The fund of the symbol's sector. */
-  readonly sector: Bars | null;
+  readonly sector: KnownBars | null;
 }
 
 export const NO_MARKET: MarketSeries = Object.freeze({ benchmark: null, vix: null, sector: null });

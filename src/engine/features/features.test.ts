@@ -13,11 +13,16 @@ import { barsOf } from '../../../test/bars.ts';
 import { randomWalk } from '../../../test/walk.ts';
 import { featureColumns, featuresAt, valueAt } from './compute.ts';
 import { NO_MARKET } from './feature.ts';
-import type { MarketSeries, Surroundings } from './feature.ts';
+import type { KnownBars, MarketSeries, Surroundings } from './feature.ts';
 import { FEATURES } from './registry.ts';
 
 const NAMES = FEATURES.map(({ name }) => name);
 const closesOf = (bars: Bars): Float64Array => bars.time.map((time) => time + 21 * HOUR_MS);
+/** Bars of an exchange that closes so many hours after the symbol's. */
+const known = (bars: Bars, hoursLater = 0): KnownBars => ({
+  bars,
+  closes: closesOf(bars).map((close) => close + hoursLater * HOUR_MS),
+});
 
 function around(bars: Bars, news: SymbolNews | null = null, market: MarketSeries = NO_MARKET): Surroundings {
   const closes = closesOf(bars);
@@ -85,7 +90,7 @@ describe('features of one bar, worked out by hand', () => {
     const market = randomWalk('SPY', 40, 5);
     const twice = { ...market, symbol: 'X', close: market.close.map((c) => 2 * c) };
     const flat = { ...market, symbol: 'Y', close: market.close.map(() => 7) };
-    const with_ = { ...NO_MARKET, benchmark: market };
+    const with_ = { ...NO_MARKET, benchmark: known(market) };
     expect(at(around(twice, null, with_), 30, 'spy_correlation')).toBeCloseTo(1, 12);
     expect(at(around(twice, null, with_), 19, 'spy_correlation')).toBeNull();
     expect(at(around(flat, null, with_), 30, 'spy_correlation')).toBeNull();
@@ -94,11 +99,21 @@ describe('features of one bar, worked out by hand', () => {
   it('what the store does not have is unknown, also on a single day', () => {
     const bars = randomWalk('X', 40, 5);
     const vix = sliceBars(randomWalk('VIX', 40, 6), 0, 30);
-    const seen = around(bars, null, { ...NO_MARKET, vix });
+    const seen = around(bars, null, { ...NO_MARKET, vix: known(vix) });
     expect(at(seen, 29, 'vix_level')).toBe(vix.close[29]);
     expect(at(seen, 30, 'vix_level')).toBeNull();
     for (const name of ['market_trend', 'spy_correlation', 'sector_strength', 'news_catalyst', 'news_sentiment'])
       expect([name, at(seen, 39, name)]).toEqual([name, null]);
+  });
+
+  it('a market that closes later the same day is not known yet, and the day before is not taken for it', () => {
+    const [bars, spy, vix] = [1, 2, 3].map((seed) => randomWalk(`S${seed}`, 80, seed));
+    const market = { benchmark: known(spy, 15), vix: known(vix, 15), sector: known(spy, 15) };
+    for (const name of ['market_trend', 'vix_level', 'spy_correlation', 'sector_strength']) {
+      expect([name, at(around(bars, null, market), 79, name)]).toEqual([name, null]);
+      const together = { benchmark: known(spy), vix: known(vix), sector: known(spy) };
+      expect([name, at(around(bars, null, together), 79, name)]).not.toEqual([name, null]);
+    }
   });
 
   it('a sector that gained 10 % while the market gained 4 % is 6 % strong', () => {
@@ -108,7 +123,7 @@ describe('features of one bar, worked out by hand', () => {
         '1d',
         Array.from({ length: 21 }, (_, i) => [i * DAY_MS, 100, 120, 90, i === 20 ? last : 100, 1]),
       );
-    const market = { ...NO_MARKET, benchmark: line('SPY', 104), sector: line('XLK', 110) };
+    const market = { ...NO_MARKET, benchmark: known(line('SPY', 104)), sector: known(line('XLK', 110)) };
     expect(at(around(line('X', 100), null, market), 20, 'sector_strength')).toBeCloseTo(0.06, 12);
   });
 });
@@ -191,17 +206,26 @@ describe('no feature knows the future', () => {
     return { symbol: 'X', items: items.toSorted((a, b) => a.knownAt - b.knownAt), covered };
   };
 
+  const later = fc.constantFrom(-15, 0, 15);
+  /** The market by what had closed at `moment`. */
+  const market = (benchmark: Bars, vix: Bars, sector: Bars, hours: number, moment: number): MarketSeries => {
+    const part = (bars: Bars): KnownBars => {
+      const closed = known(bars, hours).closes.filter((close) => close <= moment).length;
+      return known(sliceBars(bars, 0, closed), hours);
+    };
+    return { benchmark: part(benchmark), vix: part(vix), sector: part(sector) };
+  };
+
   it('what it says of a bar it says without the bars, market and news that came later', () => {
     fc.assert(
-      fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 120 }), articles, (seed, cut, drawn) => {
+      fc.property(fc.nat(10_000), fc.integer({ min: 1, max: 120 }), later, articles, (seed, cut, hours, drawn) => {
         const [bars, benchmark, vix, sector] = [0, 1, 2, 3].map((k) => randomWalk(`S${k}`, 120, seed * 4 + k + 1));
         const whole = newsOf(drawn);
         const last = closesOf(bars)[cut - 1];
         const then: SymbolNews = { ...whole, items: whole.items.filter(({ knownAt }) => knownAt < last) };
-        const part = (it: Bars): Bars => sliceBars(it, 0, cut);
-        const late = featureColumns(around(bars, whole, { benchmark, vix, sector }));
+        const late = featureColumns(around(bars, whole, market(benchmark, vix, sector, hours, Infinity)));
         const early = featureColumns(
-          around(part(bars), then, { benchmark: part(benchmark), vix: part(vix), sector: part(sector) }),
+          around(sliceBars(bars, 0, cut), then, market(benchmark, vix, sector, hours, last)),
         );
         for (const name of NAMES)
           for (let i = 0; i < cut; i++)
@@ -209,6 +233,17 @@ describe('no feature knows the future', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it('a dividend that came later makes no divergence of a price that stands still', () => {
+    // The last bits of the RSI of a scaled history are others; prices of 30 bars up, and then flat at the top.
+    const bars = randomWalk('X', 80, 9);
+    for (let i = 30; i < 80; i++) bars.close[i] = bars.high[i] = Math.max(...bars.close.subarray(0, 30)) + 1;
+    for (let k = 1; k <= 50; k++) {
+      const paid = [{ symbol: 'X', exDate: bars.time[79], kind: 'dividend', factor: 1 - k / 1007 } as const];
+      const after = featureColumns(around(adjustBars(bars, paid, 'all'))).get('rsi_divergence')!;
+      for (let i = 31; i < 44; i++) expect([k, i, valueAt(after, i)]).toEqual([k, i, false]);
+    }
   });
 
   it('a split that came later changes none: those in prices are in the prices of their day', () => {

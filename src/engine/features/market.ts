@@ -7,18 +7,21 @@ import { STANDARD_FUNCTIONS } from '../rules/standard.ts';
 import { ColumnStore } from '../rules/store.ts';
 import { TREND } from '../score/readings-table.ts';
 import { UNKNOWN_WORD } from './feature.ts';
-import type { FeatureColumn } from './feature.ts';
+import type { FeatureColumn, KnownBars } from './feature.ts';
 
 /** Returns that a correlation is taken over: a month of days. */
 export const CORRELATION_BARS = 20;
 
-/** For each bar of `bars` the bar of `other` at the same time, −1 where there is none. */
-function partners(bars: Bars, other: Bars): Int32Array {
+/**
+ * For each bar the bar of `other` at the same time, −1 where there is none, or where it closes later: Sydney's day is over
+ * when New York's of the same date has not begun.
+ */
+function partners({ bars, closes }: KnownBars, { bars: other, closes: known }: KnownBars): Int32Array {
   const at = new Int32Array(bars.length);
   let k = 0;
   for (let i = 0; i < bars.length; i++) {
     while (k < other.length && other.time[k] < bars.time[i]) k++;
-    at[i] = k < other.length && other.time[k] === bars.time[i] ? k : -1;
+    at[i] = k < other.length && other.time[k] === bars.time[i] && known[k] <= closes[i] ? k : -1;
   }
   return at;
 }
@@ -26,11 +29,11 @@ function partners(bars: Bars, other: Bars): Int32Array {
 const unknown = (length: number): Float64Array => new Float64Array(length).fill(NaN);
 
 /** The close of `other` at each bar's own time. */
-export function closeBeside(bars: Bars, other: Bars | null): Float64Array {
-  const out = unknown(bars.length);
+export function closeBeside(of: KnownBars, other: KnownBars | null): Float64Array {
+  const out = unknown(of.bars.length);
   if (other === null) return out;
-  const at = partners(bars, other);
-  for (let i = 0; i < out.length; i++) if (at[i] >= 0) out[i] = other.close[at[i]];
+  const at = partners(of, other);
+  for (let i = 0; i < out.length; i++) if (at[i] >= 0) out[i] = other.bars.close[at[i]];
   return out;
 }
 
@@ -45,11 +48,11 @@ function returnsOf(closes: Float64Array): Float64Array {
  * Pearson's correlation of the symbol's last returns with those of the benchmark over the same bars; unknown while one of them
  * is, and where one of the two did not move at all. Each window is summed by itself: nothing drifts.
  */
-export function correlationWith(bars: Bars, benchmark: Bars | null): Float64Array {
-  const out = unknown(bars.length);
+export function correlationWith(of: KnownBars, benchmark: KnownBars | null): Float64Array {
+  const out = unknown(of.bars.length);
   if (benchmark === null) return out;
-  const a = returnsOf(bars.close);
-  const b = returnsOf(closeBeside(bars, benchmark));
+  const a = returnsOf(of.bars.close);
+  const b = returnsOf(closeBeside(of, benchmark));
   const n = CORRELATION_BARS;
   for (let i = n; i < out.length; i++) {
     let [sumA, sumB] = [0, 0];
@@ -73,9 +76,9 @@ export function correlationWith(bars: Bars, benchmark: Bars | null): Float64Arra
 }
 
 /** What the sector's fund gained more than the benchmark over `CORRELATION_BARS` bars of the symbol, as a fraction. */
-export function strengthOf(bars: Bars, sector: Bars | null, benchmark: Bars | null): Float64Array {
-  const out = unknown(bars.length);
-  const [ours, all] = [closeBeside(bars, sector), closeBeside(bars, benchmark)];
+export function strengthOf(of: KnownBars, sector: KnownBars | null, benchmark: KnownBars | null): Float64Array {
+  const out = unknown(of.bars.length);
+  const [ours, all] = [closeBeside(of, sector), closeBeside(of, benchmark)];
   const n = CORRELATION_BARS;
   for (let i = n; i < out.length; i++) out[i] = ours[i] / ours[i - n] - all[i] / all[i - n];
   return out;
@@ -87,11 +90,11 @@ const TREND_WORDS = trend.words.map(([word]) => word);
 const TREND_CONDITIONS = trend.words.map(([, condition]) => condition);
 
 /** The trend of the benchmark in the words of `analyze`, at each bar's own time. */
-export function trendBeside(bars: Bars, benchmark: Bars | null): FeatureColumn {
-  const codes = new Uint8Array(bars.length).fill(UNKNOWN_WORD);
+export function trendBeside(of: KnownBars, benchmark: KnownBars | null): FeatureColumn {
+  const codes = new Uint8Array(of.bars.length).fill(UNKNOWN_WORD);
   if (benchmark !== null) {
-    const words = trendCodes(benchmark);
-    const at = partners(bars, benchmark);
+    const words = trendCodes(benchmark.bars);
+    const at = partners(of, benchmark);
     for (let i = 0; i < codes.length; i++) if (at[i] >= 0) codes[i] = words[at[i]];
   }
   return { kind: 'text', words: TREND_WORDS, codes };

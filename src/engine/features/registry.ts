@@ -8,6 +8,8 @@ const MACD = 'macd(close, 12, 26, 9)';
 const BANDS = 'bbands(close, 20, 2)';
 /** Bars over which price and RSI are compared: those that the RSI itself looks back on. */
 const DIVERGENCE = 14;
+/** On prices that stand still the RSI is constant but for its last bits, which a later dividend changes: less is no difference. */
+const RSI_BITS = '0.000001';
 
 const CANDLES = 'the bodies and shadows of docs/patterns.md, as shares of the range';
 
@@ -70,8 +72,8 @@ export const FEATURES: readonly Feature[] = [
     unit: 'boolean',
     needs: 'bars',
     expression:
-      `close >= highest(close, ${DIVERGENCE}) and ${RSI} < highest(${RSI}, ${DIVERGENCE}) or ` +
-      `close <= lowest(close, ${DIVERGENCE}) and ${RSI} > lowest(${RSI}, ${DIVERGENCE})`,
+      `close >= highest(close, ${DIVERGENCE}) and ${RSI} < highest(${RSI}, ${DIVERGENCE}) - ${RSI_BITS} or ` +
+      `close <= lowest(close, ${DIVERGENCE}) and ${RSI} > lowest(${RSI}, ${DIVERGENCE}) + ${RSI_BITS}`,
     source: 'Wilder 1978, “divergence”; the window is ours',
   },
   {
@@ -127,7 +129,7 @@ export const FEATURES: readonly Feature[] = [
     needs: 'market',
     formula: 'the words of `trend` over SPY’s bars, at the same time',
     source: 'docs/analyze.md',
-    compute: ({ store, market }) => trendBeside(store.bars, market.benchmark),
+    compute: ({ store, closes, market }) => trendBeside({ bars: store.bars, closes }, market.benchmark),
   },
   {
     kind: 'computed',
@@ -137,7 +139,7 @@ export const FEATURES: readonly Feature[] = [
     needs: 'market',
     formula: 'VIX’s close at the same time',
     source: 'Cboe Volatility Index',
-    compute: ({ store, market }) => number(closeBeside(store.bars, market.vix)),
+    compute: ({ store, closes, market }) => number(closeBeside({ bars: store.bars, closes }, market.vix)),
   },
   {
     kind: 'computed',
@@ -147,7 +149,7 @@ export const FEATURES: readonly Feature[] = [
     needs: 'market',
     formula: `Pearson’s r of ${CORRELATION_BARS} returns, bar by bar at the same times`,
     source: 'K. Pearson 1895',
-    compute: ({ store, market }) => number(correlationWith(store.bars, market.benchmark)),
+    compute: ({ store, closes, market }) => number(correlationWith({ bars: store.bars, closes }, market.benchmark)),
   },
   {
     kind: 'computed',
@@ -157,7 +159,8 @@ export const FEATURES: readonly Feature[] = [
     needs: 'market',
     formula: `close / close[${CORRELATION_BARS}] of the sector’s fund less that of SPY`,
     source: 'relative strength as a difference of returns',
-    compute: ({ store, market }) => number(strengthOf(store.bars, market.sector, market.benchmark)),
+    compute: ({ store, closes, market }) =>
+      number(strengthOf({ bars: store.bars, closes }, market.sector, market.benchmark)),
   },
   {
     kind: 'computed',
