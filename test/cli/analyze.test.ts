@@ -57,12 +57,13 @@ describe('the panel', () => {
     const places = [...order, 'confidence', 'Clauses'].map((head) => lines.findIndex((it) => it.startsWith(head)));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(stdout).toMatch(/^bearish_engulfing +03-20 down 70 +26% of 351 \(21–31\)$/m);
+    expect(stdout).toMatch(/^bearish_engulfing +03-20 down 70 +26% of 351 \(21–31\) +\+1 \(-3 to \+5\)$/m);
     expect(stdout).toContain('unknown: no news of ^GSPC were collected');
     expect(stdout).toMatch(/^pattern part +0\.35 +70\.0 +24\.5 /m);
   });
 
   test.each([
+    [40, {}],
     [60, {}],
     [80, {}],
     [80, { NO_COLOR: '1' }],
@@ -72,13 +73,35 @@ describe('the panel', () => {
   ])('of %d columns keeps to the screen', async (columns, environment) => {
     const { stdout } = await analyze(`${line} --chart`, { columns, terminal: true, environment });
     const widest = Math.max(...stdout.split('\n').map(displayWidth));
-    expect(widest).toBeLessThanOrEqual(Math.max(60, columns));
+    expect(widest).toBeLessThanOrEqual(Math.max(40, columns));
     expect(stdout.includes('\u001b')).toBe(!('NO_COLOR' in environment));
   });
 
   test('is ASCII where the screen has no more', async () => {
     const { stdout } = await analyze(`${line} --chart`, { environment: { LC_ALL: 'C' } });
     expect(stdout).toMatch(/^[\n -~]+$/);
+  });
+
+  test.each([
+    ['C.UTF-8', 'SYNA SYNB SYNC'],
+    ['C', 'SYNA SYNB SYNC'],
+    ['C.UTF-8', 'SYND --universe none'],
+    ['C', 'SYND --universe none'],
+  ])('rates, dates and levels are told whole or not at all, on every screen (%s, %s)', async (locale, words) => {
+    const told = async (columns: number): Promise<{ rates: string[]; figures: string[] }> => {
+      const world = { columns, environment: { LC_ALL: locale } };
+      const { stdout } = await analyze(`${words} --as-of 2022-03-01 --bars ${UNIVERSE}`, world);
+      expect(stdout).not.toMatch(/[+-]0 |[+-]0\)|-0\.0\b/);
+      const rates = stdout.match(/\d+% of [\d.,k]+ \(\d+[–-]\d+\)/g) ?? [];
+      const zones = stdout.split('\n').filter((it) => /^(support|resistance) \d/.test(it));
+      for (const zone of zones) expect(zone).toMatch(/^\S+ \d +[\d.,]+ +[-+.\d]+% +[-+.\d]+( +\d+ +\d{4}-\d\d-\d\d)?$/);
+      const levels = stdout.match(/^ +(stop|target \d) +[\d.,]+ {2}[-+.\d]+%/gm) ?? [];
+      return { rates, figures: [...zones.map((it) => it.split(/ +/)[2]), ...levels.map((it) => it.trim())] };
+    };
+    const wide = await told(140);
+    expect(wide.rates.length).toBeGreaterThan(0);
+    expect(wide.figures.length).toBeGreaterThan(4);
+    for (const columns of [40, 59, 60, 78, 79, 80, 99, 100]) expect(await told(columns)).toEqual(wide);
   });
 
   test('--strategy takes every clause apart below it', async () => {

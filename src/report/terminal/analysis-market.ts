@@ -9,7 +9,7 @@ import type { Analysis } from '../analysis.ts';
 import { grouped, money, percent, price, ratio } from '../format.ts';
 import { glyphs, paint, paintSign } from '../theme.ts';
 import type { Theme } from '../theme.ts';
-import { cell, displayWidth } from '../width.ts';
+import { cell, displayWidth, wrap } from '../width.ts';
 import { inColumns, labelled } from './lines.ts';
 
 const SHOWN: Readonly<Record<Figure, (value: number) => string>> = {
@@ -41,7 +41,8 @@ function rangeBar(theme: Theme, position: number | null, columns: number): strin
   return line.repeat(at) + paint(theme, 'bold', mark) + line.repeat(columns - 1 - at);
 }
 
-const RANGE_COLUMNS = 20;
+/** Columns of the year's range: what the figures on either side leave of the line, within these. */
+const [RANGE_MIN, RANGE_MAX, RANGE_FIGURES] = [6, 20, 34];
 /** Words that have a side; the others stay plain. */
 const WORDS: Readonly<Partial<Record<string, 'green' | 'red'>>> = {
   up: 'green',
@@ -72,6 +73,7 @@ export function marketLines(theme: Theme, { bars, readings }: Analysis): string[
     const name = n === 1 ? 'change' : `change ${n}`;
     return `${n === 1 ? '1 bar' : `${n} bars`} ${signedPercent(theme, of(name))}`;
   });
+  const range = Math.max(RANGE_MIN, Math.min(RANGE_MAX, theme.width - RANGE_FIGURES));
   const slope = trend('trend');
   const away = trend('long trend');
   return [
@@ -80,7 +82,7 @@ export function marketLines(theme: Theme, { bars, readings }: Analysis): string[
       theme,
       yearOf(bars.timeframe).name,
       [
-        `${known(of('year low'))} ${rangeBar(theme, of('year position').value, RANGE_COLUMNS)} ${known(of('year high'))}, at ${known(of('year position'))}`,
+        `${known(of('year low'))} ${rangeBar(theme, of('year position').value, range)} ${known(of('year high'))}, at ${known(of('year position'))}`,
         `in the bar's range at ${known(of('range position'))}`,
       ],
       between,
@@ -141,24 +143,40 @@ export function zoneLines(theme: Theme, { bars, zones }: Analysis): string[] {
         `${name} ${i + 1}`,
         price(zone.price),
         percent(zone.distance, true),
-        `${zone.distanceAtr > 0 ? '+' : ''}${zone.distanceAtr.toFixed(1)}`,
+        signedTenths(zone.distanceAtr),
         String(zone.touches),
         formatBarTime(bars.time[zone.lastBar], bars.timeframe),
       ]);
-  const none = (name: string): string =>
-    `${cell(theme, name, 14)}none: no turn of the last ${MEMORY_BARS} bars lies that way`;
+  const none = (name: string): string[] =>
+    wrap(theme, `none: no turn of the last ${MEMORY_BARS} bars lies that way`, theme.width - ZONE_NAME).map(
+      (line, i) => cell(theme, i === 0 ? name : '', ZONE_NAME) + line,
+    );
   return [
     head,
-    ...(zones.resistance.length === 0 ? [none('resistance')] : zones.resistance.map(row('resistance')).reverse()),
+    ...(zones.resistance.length === 0 ? none('resistance') : zones.resistance.map(row('resistance')).reverse()),
     here,
-    ...(zones.support.length === 0 ? [none('support')] : zones.support.map(row('support'))),
+    ...(zones.support.length === 0 ? none('support') : zones.support.map(row('support'))),
   ];
 }
 
+/** `+6.5`, and 0.0 for what is next to nothing on either side. */
+function signedTenths(value: number): string {
+  const text = value.toFixed(1);
+  return Number(text) === 0 ? '0.0' : value > 0 ? `+${text}` : text;
+}
+
+/** Columns of a zone's name, and of its figures up to the last turn. */
+const [ZONE_NAME, ZONE_WIDTHS] = [13, [10, 8, 7, 6]];
+
 function zoneRow(theme: Theme, texts: readonly string[]): string {
   const [name, ...rest] = texts;
-  const widths = [10, 8, 7, 6];
-  const last = rest.length - 1;
-  const cells = rest.map((text, i) => (i === last ? text : cell(theme, text, widths[i], 'right')));
-  return `${cell(theme, name, 14)}${cells.join('  ')}`.trimEnd();
+  // What has no room is left out from the right: a date cut short is another date.
+  const gap = theme.width < 80 ? 1 : 2;
+  let line = cell(theme, name, ZONE_NAME);
+  for (const [i, text] of rest.entries()) {
+    const shown = `${i === 0 ? '' : ' '.repeat(gap)}${i < ZONE_WIDTHS.length ? cell(theme, text, ZONE_WIDTHS[i], 'right') : text}`;
+    if (displayWidth(line) + displayWidth(shown) > theme.width) break;
+    line += shown;
+  }
+  return line.trimEnd();
 }

@@ -9,6 +9,8 @@ import { cell, fit, outside } from '../width.ts';
 import { labelled } from './lines.ts';
 
 const HEADLINES_MAX = 5;
+/** Columns that a headline needs beside its time. */
+const HEADLINE_MIN = 36;
 
 export function newsLines(theme: Theme, { news, symbol, strategy }: Analysis): string[] {
   const { dot, dash } = glyphs(theme);
@@ -30,16 +32,19 @@ export function newsLines(theme: Theme, { news, symbol, strategy }: Analysis): s
   const more = news.items.length - HEADLINES_MAX;
   return [
     ...labelled(theme, 'News', facts, ` ${dot} `),
-    ...news.items.slice(0, HEADLINES_MAX).map((item) => headlineLine(theme, item)),
+    ...news.items.slice(0, HEADLINES_MAX).flatMap((item) => headlineLines(theme, item)),
     ...(more > 0 ? [`  and ${count(more, 'more article', 'more articles')}`] : []),
   ];
 }
 
-/** Time, category, mood, and the headline made harmless. */
-function headlineLine(theme: Theme, item: NewsItem): string {
+/** Time, category, mood, and the headline made harmless: beside them, or below where there is no room. */
+function headlineLines(theme: Theme, item: NewsItem): string[] {
   const time = isoInstant(item.publishedAt).slice(0, 16).replace('T', ' ');
   const mood = `${item.sentiment > 0 ? '+' : ''}${item.sentiment.toFixed(2)}`;
   const lead = `  ${time}  ${cell(theme, item.primaryCatalyst ?? '', 11)} `;
   const rest = `${outside(theme, item.headline)} (${outside(theme, item.source, 20)})`;
-  return `${paint(theme, 'dim', lead)}${paintSign(theme, item.sentiment, cell(theme, mood, 5))} ${fit(theme, rest, theme.width - lead.length - 6)}`;
+  const room = theme.width - lead.length - 6;
+  const below = room < HEADLINE_MIN;
+  const first = `${paint(theme, 'dim', lead)}${paintSign(theme, item.sentiment, below ? mood : cell(theme, mood, 5))}`;
+  return below ? [first, `    ${fit(theme, rest, theme.width - 4)}`] : [`${first} ${fit(theme, rest, room)}`];
 }

@@ -22,52 +22,70 @@ const WAY = { bullish: 'up', bearish: 'down', neutral: 'here' } as const;
 const STYLE = { bullish: 'green', bearish: 'red', neutral: 'yellow' } as const;
 
 /** Columns of a rate, and of what it is above any bar's, which stands where there is room. */
-const [RATE_MIN, RATE_MAX, EDGE] = [14, 22, 16];
+const [RATE_MIN, RATE_MAX, EDGE] = [19, 22, 18];
 
 /** One row a pattern; a neutral one has a rate a direction. */
 export function patternLines(theme: Theme, analysis: Analysis): string[] {
   const { patterns, rates, bars } = analysis;
-  const room = theme.width - WIDTHS.reduce((sum, width) => sum + width + 1, 0);
-  const rateWidth = Math.max(RATE_MIN, Math.min(RATE_MAX, Math.floor((room - 1) / 2)));
-  const wide = room >= 2 * rateWidth + EDGE;
-  const row = (texts: readonly string[]): string =>
-    texts
-      .slice(0, wide ? undefined : 6)
-      .map((text, i) => cell(theme, text, WIDTHS[i] ?? (i < 6 ? rateWidth : theme.width)))
-      .join(' ')
-      .trimEnd();
   const everywhere = rates.universe !== null;
-  const head = ['Patterns', 'bar', 'way', 'conf.', 'this symbol', everywhere ? 'universe' : '', 'above any bar'];
+  const { row, wide } = rowsOf(theme, everywhere);
+  const head = ['Patterns', 'bar', 'way', 'conf.'];
   if (patterns.length === 0) {
     return [paint(theme, 'dim', 'Patterns'), 'none of the house or of TA-Lib stands on the last bars'];
   }
   const told = new Set<string>();
   const lines = patterns.slice(0, ROWS_MAX).flatMap((pattern) => {
-    const rows = ratePairs(pattern).map(({ way, here, universe }, i) => {
+    const rows = ratePairs(pattern).flatMap(({ way, here, universe }, i) => {
       const [name, bar, confidence] =
         i === 0 ? [pattern.name, shortBar(bars, pattern.bar), confidenceText(theme, pattern)] : ['', '', ''];
-      const text = row([
-        name,
-        bar,
-        way,
-        confidence,
-        rateText(theme, here?.all),
-        rateText(theme, universe?.all),
-        edgeText(theme, everywhere ? universe : here),
-      ]);
-      return paint(theme, STYLE[pattern.direction], text.slice(0, WIDTHS[0])) + text.slice(WIDTHS[0]);
+      const edge = edgeText(theme, everywhere ? universe : here);
+      const [first, ...below] = row(
+        [name, bar, way, confidence],
+        [rateText(theme, here?.all), rateText(theme, universe?.all), edge],
+      );
+      const painted = paint(theme, STYLE[pattern.direction], first.slice(0, WIDTHS[0])) + first.slice(WIDTHS[0]);
+      return [painted, ...below];
     });
     const isNew = !told.has(pattern.name);
     told.add(pattern.name);
-    return isNew ? [...rows, ...catalystRows(theme, pattern).map(row)] : rows;
+    return isNew
+      ? [...rows, ...catalystRows(theme, pattern).flatMap(({ texts, told: rate }) => row(texts, rate))]
+      : rows;
   });
   const more = patterns.length - ROWS_MAX;
   return [
-    paint(theme, 'dim', row(head)),
+    paint(theme, 'dim', row(head, [...RATE_HEADS, 'above any bar'])[0]),
     ...lines,
     ...(more > 0 ? [`and ${more} more, all with --json`] : []),
     ...noteLines(theme, analysis, wide),
   ];
+}
+
+/** What stands above the rates, and before them where they stand below their pattern. */
+const RATE_HEADS = ['this symbol', 'universe'];
+
+interface Rows {
+  /** One row of the table as lines: its rates, this symbol's, the universe's and what is above any bar's, are beside the rest or below it. */
+  readonly row: (texts: readonly string[], rates: readonly string[]) => string[];
+  /** Whether there is room for what a rate is above any bar's. */
+  readonly wide: boolean;
+}
+
+function rowsOf(theme: Theme, everywhere: boolean): Rows {
+  const shown = everywhere ? 2 : 1;
+  const room = theme.width - WIDTHS.reduce((sum, width) => sum + width + 1, 0);
+  const wide = room >= shown * (RATE_MIN + 1) + EDGE;
+  const rateWidth = Math.min(RATE_MAX, Math.floor((room + 1 - (wide ? EDGE + 1 : 0)) / shown) - 1);
+  const line = (texts: readonly string[]): string =>
+    texts.map((text, i) => cell(theme, text, WIDTHS[i] ?? (i < WIDTHS.length + shown ? rateWidth : EDGE))).join(' ');
+  const beside = (texts: readonly string[], rates: readonly string[]): string[] => [
+    line([...texts, ...rates.slice(0, shown), ...(wide ? rates.slice(2) : [])]).trimEnd(),
+  ];
+  const below = (texts: readonly string[], rates: readonly string[]): string[] => {
+    const named = rates.slice(0, shown).map((rate, i) => `  ${cell(theme, RATE_HEADS[i], 12)}${rate}`);
+    return [line(texts).trimEnd(), ...(texts[0] === 'Patterns' ? [] : named)];
+  };
+  return { row: rateWidth < RATE_MIN ? below : beside, wide };
 }
 
 interface RatePair {
@@ -90,7 +108,9 @@ function confidenceText(theme: Theme, { confidence, withNews }: PatternSeen): st
   const { dash, arrow } = glyphs(theme);
   if (confidence === null) return dash;
   const usual = confidence.toFixed(0);
-  return withNews === null || withNews === confidence ? usual : `${usual} ${arrow} ${withNews.toFixed(0)}`;
+  if (withNews === null || withNews === confidence) return usual;
+  const between = theme.unicode ? ` ${arrow} ` : arrow;
+  return `${usual}${between}${withNews.toFixed(0)}`;
 }
 
 /** `41% of 1,234 (38–44)`: successes over cases, and where the true rate lies with 95 %. */
@@ -108,7 +128,10 @@ function rateText(theme: Theme, found: Rate | undefined): string {
 function edgeText(theme: Theme, found: BaseRate | undefined): string {
   const difference = found?.difference ?? null;
   if (difference === null) return '';
-  const points = (fraction: number): string => `${fraction > 0 ? '+' : ''}${(100 * fraction).toFixed(0)}`;
+  const points = (fraction: number): string => {
+    const whole = Math.round(100 * fraction);
+    return whole > 0 ? `+${whole}` : String(whole);
+  };
   const { value, interval, adjustedPValue } = difference;
   const text = `${points(value)} (${points(interval.low)} to ${points(interval.high)})`;
   return adjustedPValue < SURE ? paint(theme, 'bold', `${text} *`) : text;
@@ -123,13 +146,20 @@ const shortBar = ({ time, timeframe }: Bars, bar: number): string =>
   isIntraday(timeframe) ? isoInstant(time[bar]).slice(11, 16) : isoInstant(time[bar]).slice(5, 10);
 
 /** What a catalyst changed, for the house's patterns, where such cases are known. */
-function catalystRows(theme: Theme, pattern: PatternSeen): string[][] {
+function catalystRows(
+  theme: Theme,
+  pattern: PatternSeen,
+): { readonly texts: readonly string[]; readonly told: readonly string[] }[] {
   if (!pattern.house) return [];
+  const row = (name: string, way: string, ...rates: readonly (Rate | undefined)[]) => ({
+    texts: [name, '', way, ''],
+    told: rates.map((rate) => rateText(theme, rate)),
+  });
   return ratePairs(pattern)
     .filter(({ here, universe }) => [here, universe].some((it) => it !== undefined && it.withCatalyst.cases > 0))
     .flatMap(({ way, here, universe }) => [
-      ['  with a catalyst', '', way, '', rateText(theme, here?.withCatalyst), rateText(theme, universe?.withCatalyst)],
-      ['  without', '', way, '', rateText(theme, here?.withoutCatalyst), rateText(theme, universe?.withoutCatalyst)],
+      row('  with a catalyst', way, here?.withCatalyst, universe?.withCatalyst),
+      row('  without', way, here?.withoutCatalyst, universe?.withoutCatalyst),
     ]);
 }
 

@@ -5,7 +5,7 @@ import type { Analysis } from '../analysis.ts';
 import { percent, price, ratio } from '../format.ts';
 import { glyphs, paint } from '../theme.ts';
 import type { Style, Theme } from '../theme.ts';
-import { cell, fit, outside, wrap } from '../width.ts';
+import { cell, outside, wrap } from '../width.ts';
 import { LABEL, labelled } from './lines.ts';
 
 const STYLE: Readonly<Record<Signal['action'], Style>> = { buy: 'green', sell: 'red', hold: 'yellow' };
@@ -24,9 +24,9 @@ export function signalLines(theme: Theme, { signal, strategy }: Analysis): strin
   const words = actionWords(signal);
   const safe = (text: string): string => outside(theme, text, 400);
   const sure = signal.parts.length === 0 ? '' : `confidence ${confidence === null ? dash : confidence.toFixed(1)}`;
-  const head = [words, sure, `by ${outside(theme, strategy.name, 40)}`].filter((it) => it !== '').join(` ${dot} `);
+  const head = [words, sure, `by ${outside(theme, strategy.name, 40)}`].filter((it) => it !== '');
   return [
-    `${cell(theme, verdict, LABEL)}${fit(theme, head, theme.width - LABEL)}`,
+    ...labelled(theme, verdict, head, ` ${dot} `),
     ...(reason === null ? [] : labelled(theme, 'Why', [safe(reason)], ' ')),
     ...(levels === null ? [] : levelLines(theme, levels)),
     ...(factors.length === 0 ? [] : labelled(theme, action === 'hold' ? 'Seen' : 'Why', factors.map(safe), ` ${dot} `)),
@@ -43,7 +43,7 @@ function levelLines(theme: Theme, levels: Levels): string[] {
     levels.sizeFraction === null ? SIZE[size.kind](size.value) : `${percent(levels.sizeFraction)} of equity`;
   const timed = levels.timeStopBars === null ? [] : [`closed after ${levels.timeStopBars} bars`];
   const level = (name: string, at: number, more: string): string =>
-    `${cell(theme, name, 9)}${cell(theme, price(at), 10, 'right')}  ${more}`;
+    `${cell(theme, name, 9)}${cell(theme, price(at), 9, 'right')}  ${more}`;
   const rows = [
     level('entry', entry, ENTRY[levels.type](levels.bars, side)),
     ...(stop === null ? ['no stop'] : [level('stop', stop, `${away(stop)}  -1 R`)]),
@@ -54,7 +54,7 @@ function levelLines(theme: Theme, levels: Levels): string[] {
         `${away(at)}${r === null ? '' : `  +${ratio(r)} R`}  ${share >= 1 ? 'closes the rest' : `closes ${percent(share)}`}`,
       ),
     ),
-    [`size ${sized}${cut}${risked}`, ...timed].join(` ${dot} `),
+    ...wrap(theme, [`size ${sized}${cut}${risked}`, ...timed].join(` ${dot} `), theme.width - LABEL),
   ];
   return rows.map((row, i) => (i === 0 ? paint(theme, 'dim', cell(theme, 'Levels', LABEL)) : ' '.repeat(LABEL)) + row);
 }
@@ -76,7 +76,8 @@ const ENTRY: Readonly<Record<Levels['type'], (bars: number, side: 1 | -1) => str
   stop: (bars) => `stop order, rests ${bars === 1 ? 'one bar' : `${bars} bars`}`,
 };
 
-const BAR_COLUMNS = 20;
+/** Columns of the bar beside a part of the score, where its figures leave as many. */
+const [BAR_MIN, BAR_MAX, BAR_FIGURES] = [5, 20, 42];
 
 /** The parts of the score: weight × value = points. */
 export function scoreLines(theme: Theme, { signal }: Analysis): string[] {
@@ -101,9 +102,11 @@ const number2 = (value: number | null, dash: string): string => (value === null 
 /** How much of what the part can give: a full bar is a value of 100. */
 function pointBar(theme: Theme, { value }: ScorePoints): string {
   if (value === null) return 'unknown';
+  const columns = Math.min(BAR_MAX, theme.width - BAR_FIGURES);
+  if (columns < BAR_MIN) return '';
   const [full, empty] = theme.unicode ? ['█', '░'] : ['#', '.'];
-  const filled = Math.round((Math.min(100, Math.max(0, value)) / 100) * BAR_COLUMNS);
-  return paint(theme, 'cyan', full.repeat(filled)) + paint(theme, 'dim', empty.repeat(BAR_COLUMNS - filled));
+  const filled = Math.round((Math.min(100, Math.max(0, value)) / 100) * columns);
+  return paint(theme, 'cyan', full.repeat(filled)) + paint(theme, 'dim', empty.repeat(columns - filled));
 }
 
 /** One line a clause that depends on the bar: what it said, and its text. `--strategy` shows them whole. */
@@ -116,16 +119,22 @@ export function clauseLines(theme: Theme, { signal: { clauses } }: Analysis): st
     return value === undefined || value === null ? dash : String(Number(value.toPrecision(6)));
   };
   const path = Math.max(...shown.map((it) => it.path.length));
-  const room = theme.width - path - 2 - 10 - 2;
+  const beside = theme.width - path - 2 - 10 - 2;
+  // Where the names leave no room an expression stands below its value.
+  const room = beside < TEXT_MIN ? theme.width - 2 : beside;
   return [
     paint(theme, 'dim', `${cell(theme, 'Clauses', path)}  ${cell(theme, 'value', 10, 'right')}  expression`),
-    ...shown.map((it) => {
-      const [text] = wrap(theme, outside(theme, it.text, 400), Math.max(10, room));
+    ...shown.flatMap((it) => {
+      const [text] = wrap(theme, outside(theme, it.text, 400), room - 2);
       const cut = displayed(theme, it.text, text);
-      return `${cell(theme, it.path, path)}  ${cell(theme, said(it), 10, 'right')}  ${cut}`;
+      const value = `${cell(theme, it.path, path)}  ${cell(theme, said(it), 10, 'right')}`;
+      return room === beside ? [`${value}  ${cut}`] : [value, `  ${cut}`];
     }),
   ];
 }
+
+/** Columns that an expression needs beside its value. */
+const TEXT_MIN = 16;
 
 const displayed = (theme: Theme, whole: string, line: string): string =>
   whole.length > line.length ? `${line} ${glyphs(theme).ellipsis}` : line;

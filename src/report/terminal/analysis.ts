@@ -12,7 +12,7 @@ import { patternLines } from './analysis-patterns.ts';
 import { clauseLines, scoreLines, signalLines } from './analysis-signal.ts';
 
 /** Below this a panel would break its words; above it lines are too long to read. */
-const [LEAST, MOST] = [60, 140];
+const [LEAST, MOST] = [40, 140];
 
 /** The panel as text. `chart` holds its lines, drawn for the theme's width; `clauses` false leaves them to who shows them whole. */
 export function analysisPanel(

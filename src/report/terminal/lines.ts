@@ -6,8 +6,9 @@ import { cell, displayWidth, wrap } from '../width.ts';
 /** Columns of the labels at the left. */
 export const LABEL = 11;
 
-/** `texts` joined by dots, wrapped between them where they fit, under one label. */
+/** `texts` joined by dots, wrapped between them where they fit, under one label; a label in colours of its own keeps them. */
 export function labelled(theme: Theme, label: string, texts: readonly string[], between: string): string[] {
+  const lead = label.includes('\u001b') ? cell(theme, label, LABEL) : paint(theme, 'dim', cell(theme, label, LABEL));
   const room = theme.width - LABEL;
   const lines: string[] = [];
   for (const text of texts) {
@@ -16,7 +17,7 @@ export function labelled(theme: Theme, label: string, texts: readonly string[], 
     if (last !== undefined && displayWidth(joined) <= room) lines[lines.length - 1] = joined;
     else lines.push(...wrap(theme, text, room));
   }
-  return lines.map((line, i) => (i === 0 ? paint(theme, 'dim', cell(theme, label, LABEL)) : ' '.repeat(LABEL)) + line);
+  return lines.map((line, i) => (i === 0 ? lead : ' '.repeat(LABEL)) + line);
 }
 
 /** Cells side by side in as many columns as fit, read downwards. */
