@@ -6,21 +6,27 @@ import { CatalystError } from '../model/errors.ts';
 import type { Warning } from '../model/result.ts';
 import { isoDate, isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
+import { formatBarTime, isIntraday, timeframeMs } from '../model/timeframe.ts';
+import type { Timeframe } from '../model/timeframe.ts';
 import { grouped } from '../report/format.ts';
 
 /**
  * What a scan could not see, as warnings. @throws CatalystError (missing) when it saw too little to say that there is nothing:
  * most symbols without the bar that is due, or none selected while most were unknown at a stage.
  */
-export function refuseBlindness(outcome: ScanOutcome, asOf: TimeMs, newest: TimeMs): Warning[] {
+export function refuseBlindness(
+  outcome: ScanOutcome,
+  asOf: TimeMs,
+  { newest, timeframe }: { readonly newest: TimeMs; readonly timeframe: Timeframe },
+): Warning[] {
   const unseen = unseenIn(outcome);
   const stale = unseen.find(({ stage, isBlind }) => stage === SEEN && isBlind);
   if (stale !== undefined) {
     throw new CatalystError(
       'missing',
-      `could not see: ${ofThem(stale)} have no sound bar of the session due at ${isoInstant(asOf)}; the newest bar is of ${isoDate(newest)}`,
+      `could not see: ${ofThem(stale)} have no sound bar of the session due at ${isoInstant(asOf)}; the newest bar is of ${formatBarTime(newest, timeframe)}`,
       newest < asOf
-        ? `look at --as-of ${isoDate(newest)}, or bring newer bars: data import`
+        ? `look at --as-of ${isIntraday(timeframe) ? isoInstant(newest + timeframeMs(timeframe)) : isoDate(newest)}, or bring newer bars: data import`
         : 'look at a later moment with --as-of, or bring older bars: data import',
     );
   }

@@ -2,9 +2,10 @@
 import { knownSession, previousSession, sessionsBetween } from '../market/calendar.ts';
 import type { Session, SessionCalendar } from '../market/calendar.ts';
 import type { Bars } from '../model/bars.ts';
-import { DAY_MS } from '../model/time.ts';
+import { DAY_MS, MINUTE_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import { isIntraday } from '../model/timeframe.ts';
+import { isIntraday, timeframeMs } from '../model/timeframe.ts';
+import type { Timeframe } from '../model/timeframe.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { calendarOf } from './sessions.ts';
 
@@ -28,22 +29,42 @@ export function recentSessions(asOf: TimeMs, choice: Calendar): (bars: Bars) => 
 
 type Missed = (bars: Bars, last: TimeMs) => number;
 
-/** How many sessions have closed since the last bar of a series; without a calendar, whether others have a later bar. */
+/** How long nothing may come while an exchange trades: a delayed feed is a quarter of an hour late. */
+const PAUSE_MS = 30 * MINUTE_MS;
+/** Exchanges close for a week at New Year or the Golden Week, at the longest. */
+const CLOSED_MS = 14 * DAY_MS;
+
+/** Whether the bars of a whole market end too early for a moment: before the close, at a time when some symbol is always traded. */
+export function haveStopped(end: TimeMs, timeframe: Timeframe, { open, close }: Session, asOf: TimeMs): boolean {
+  return Math.min(asOf, close) - Math.max(end, open) > Math.max(PAUSE_MS, 2 * timeframeMs(timeframe));
+}
+
+/**
+ * How many sessions have closed since the last bar of a series; where no calendar tells, 1 when other series have a later bar, or
+ * when all have been silent for longer than any exchange is closed. Intraday bars are due within a session, too.
+ */
 export function silence(known: readonly { bars: Bars; length: number }[], asOf: TimeMs, choice: Calendar): Missed {
-  const newest = known.reduce(
-    (time, { bars, length }) => (length > 0 ? Math.max(time, bars.time[length - 1]) : time),
-    0,
-  );
+  const newest = new Map<SessionCalendar | undefined, TimeMs>();
+  for (const { bars, length } of known) {
+    if (length === 0) continue;
+    const calendar = calendarOf(bars, choice);
+    newest.set(calendar, Math.max(newest.get(calendar) ?? -Infinity, bars.time[length - 1]));
+  }
   const due = new Map<SessionCalendar, Session | undefined>();
   return (bars, last) => {
+    const { timeframe } = bars;
     const calendar = calendarOf(bars, choice);
-    if (calendar === undefined) return last < newest ? 1 : 0;
-    if (!due.has(calendar)) due.set(calendar, lastSession(calendar, asOf, isIntraday(bars.timeframe)));
-    const session = due.get(calendar);
-    if (session === undefined) return last < newest ? 1 : 0;
-    const date = isIntraday(bars.timeframe) ? calendar.dateOf(last) : last;
+    const newestOfAll = newest.get(calendar)!;
+    const end = newestOfAll + timeframeMs(timeframe);
+    const isBehind = last < newestOfAll;
+    if (calendar !== undefined && !due.has(calendar))
+      due.set(calendar, lastSession(calendar, asOf, isIntraday(timeframe)));
+    const session = calendar === undefined ? undefined : due.get(calendar);
+    if (calendar === undefined || session === undefined) return isBehind || asOf - end > CLOSED_MS ? 1 : 0;
+    const isShort = isIntraday(timeframe);
+    const date = isShort ? calendar.dateOf(last) : last;
     if (date < session.date) return sessionsBetween(calendar, date + DAY_MS, session.date).length;
-    return isIntraday(bars.timeframe) && last < newest ? 1 : 0;
+    return isShort && (isBehind || haveStopped(end, timeframe, session, asOf)) ? 1 : 0;
   };
 }
 

@@ -4,12 +4,11 @@ import type { SymbolNews } from '../engine/news/symbol-news.ts';
 import { newsHoursOf, readsNews } from '../engine/rules/graph.ts';
 import { newsReachOf } from '../engine/scan/depth.ts';
 import { withDeveloping } from '../engine/scan/day-so-far.ts';
-import type { DaysSeen } from '../engine/scan/day-so-far.ts';
 import { doubtsOf } from '../engine/scan/doubts.ts';
 import type { Doubt } from '../engine/scan/doubts.ts';
 import { nodesOf } from '../engine/scan/funnel.ts';
 import type { Funnel } from '../engine/scan/funnel.ts';
-import { readsMinutes, saying } from '../engine/scan/judge.ts';
+import { saying } from '../engine/scan/judge.ts';
 import type { Subject } from '../engine/scan/run.ts';
 import { doubtedFor, notYetListed, unseenFor } from '../engine/scan/sight.ts';
 import { subjectOf, unknownSubject } from '../engine/scan/subject.ts';
@@ -28,7 +27,8 @@ import { closeOf, closedBy } from './known-bars.ts';
 import { findNews } from './news.ts';
 import { recentSessions, silence } from './scan-due.ts';
 import { DOUBTS_STAGE } from './scan-funnel.ts';
-import { dayAt, minutesAt, seenOf } from './scan-minutes.ts';
+import { daysOf } from './scan-days.ts';
+import type { DaysFound } from './scan-days.ts';
 import type { Day } from './scan-minutes.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { calendarOf, closesOf, sessionsOf } from './sessions.ts';
@@ -89,41 +89,6 @@ export async function marketAt(question: Question, context: Context): Promise<Ma
     warnings: [...found.warnings.filter(({ code }) => code !== 'no_bars'), ...news.warnings, ...days.warnings],
     timeframe,
     newest: found.series.reduce((newest, { time, length }) => Math.max(newest, time[length - 1]), -Infinity),
-  };
-}
-
-/** What intraday bars tell of the days of symbols. */
-interface DaysFound {
-  readonly of: (symbol: string) => DaysSeen | undefined;
-  /** The day that a symbol is looked at within; undefined where its exchange is closed, or where nobody tells of any day so far. */
-  readonly within: (bars: Bars) => Day | undefined;
-  readonly warnings: readonly Warning[];
-}
-
-const NO_DAYS: DaysFound = { of: () => undefined, within: () => undefined, warnings: [] };
-
-/** Intraday bars are found only where the funnel reads them, or where it looks at a day that has not closed. */
-async function daysOf({ asOf, funnel, options }: Question, found: FoundBars, context: Context): Promise<DaysFound> {
-  const dayOf = dayAt(asOf, options.calendar);
-  const openDay = (bars: Bars): Day | undefined => {
-    // Bars shorter than a day have told of it themselves, and longer ones are of many.
-    const day = funnel.developing && bars.timeframe === '1d' ? dayOf(bars) : undefined;
-    return day !== undefined && asOf < day.session.close ? day : undefined;
-  };
-  const isOpen = found.series.some((bars) => openDay(bars) !== undefined);
-  if (!isOpen && !nodesOf(funnel).some(readsMinutes)) return NO_DAYS;
-  const minutes = await minutesAt(asOf, dayOf, options, found.actions, context);
-  const days = new Map<string, DaysSeen>();
-  for (const bars of found.series) {
-    const [day, own] = [dayOf(bars), minutes.get(bars.symbol)];
-    if (day !== undefined && own !== undefined) days.set(bars.symbol, seenOf(own, day, asOf));
-  }
-  const isTold = [...days.values()].some(({ developing }) => developing !== null);
-  const message = 'there are no intraday bars of the day so far: what is looked at are the closed bars before it';
-  return {
-    of: (symbol) => days.get(symbol),
-    within: isTold ? openDay : () => undefined,
-    warnings: isOpen && !isTold ? [{ code: 'day_not_seen', message }] : [],
   };
 }
 

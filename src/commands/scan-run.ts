@@ -31,7 +31,7 @@ export async function scanOf({ options, sources }: ScanInvocation, context: Cont
   const newsHours = sources.newsHours === 'default' ? options.newsHours * LOOK_BACK[mode] : options.newsHours;
   const market = await marketAt({ asOf, funnel, newsHours, options }, context);
   const outcome = runFunnel(funnel, market.subjects);
-  const unseen = refuseBlindness(outcome, asOf, market.newest);
+  const unseen = refuseBlindness(outcome, asOf, market);
   const candidates = outcome.selected.map((it, i) => candidateOf(it, i + 1, funnel, market, asOf, newsHours));
   const universe = options.universe?.join(',') ?? 'default';
   const facts = {

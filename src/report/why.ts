@@ -56,6 +56,6 @@ function endOf(theme: Theme, { stoppedAt, catalystScore, technicalScore, combine
   ];
   return [
     ...wrap(theme, outside(theme, rule, 300), theme.width - 2),
-    ...(numbers.length === 0 ? [] : [numbers.join(', ')]),
+    ...(numbers.length === 0 ? [] : wrap(theme, numbers.join(', '), theme.width - 2)),
   ];
 }

@@ -201,3 +201,44 @@ it('where there are intraday bars alone, they are what is judged', async () => {
     expect.objectContaining({ time: isoInstant(TODAY.open + 30 * MINUTE_MS), price: 51, volume: 1001 }),
   ]);
 });
+
+describe('a feed that has stopped is not a quiet market', () => {
+  const every30 = (sessions: typeof SESSIONS, n: number): string[] =>
+    sessions.flatMap(({ open }, i) =>
+      Array.from({ length: n }, (_, k) => row('X', isoInstant(open + k * 30 * MINUTE_MS), 50 + (i % 2), 1000 + k)),
+    );
+
+  beforeAll(async () => {
+    const before = SESSIONS.slice(0, -1);
+    await imported(
+      'stops-daily.csv',
+      'stops.db',
+      '1d',
+      before.map(({ date }, i) => row('X', isoDate(date), 50 + (i % 2), 1_000_000)),
+    );
+    await imported('stops.csv', 'stops.db', '30m', [...every30(before, 13), ...every30([TODAY], 2)]);
+    await imported('stops.csv', 'stops-alone.db', '30m', [...every30(before, 13), ...every30([TODAY], 2)]);
+  });
+
+  it.each<[string, string, number, number]>([
+    ['an hour after its last bar', 'stops.db', 120, 0],
+    ['later than that', 'stops.db', 121, 3],
+    ['of intraday bars alone', 'stops-alone.db', 120, 0],
+    ['later', 'stops-alone.db', 121, 3],
+    ['after the close', 'stops-alone.db', 13 * 60, 3],
+  ])('%s, in %s, %d minutes after the open: exit %d', async (_, db, minutes, code) => {
+    const asOf = isoInstant(TODAY.open + minutes * MINUTE_MS);
+    const run = await catalyst([
+      'scan',
+      '--db',
+      join(FOLDER, db),
+      '--strategy',
+      EVERYONE,
+      '--as-of',
+      asOf,
+      '--no-save',
+    ]);
+    expect([run.code, run.stderr]).toEqual([code, code === 0 ? '' : expect.stringContaining('could not see')]);
+    if (code === 3) expect(run.stderr).toContain(`--as-of ${isoInstant(TODAY.open + 60 * MINUTE_MS)}`);
+  });
+});

@@ -170,6 +170,7 @@ describe('a scan that could not see', () => {
       /could not see: the day so far is unknown/,
     ],
     ['looks before all bars', ['--db', DB, '--as-of', '2014-01-01'], 3, /no bars/],
+    ['finds bars that ended years ago, and no calendar', ['--db', DB, '--calendar', 'none'], 3, /could not see: 1,058/],
     ['has a database without bars', ['--db', join(FOLDER, 'none.db'), '--as-of', '2016-06-10'], 3, /no|No/],
     [
       'finds nothing though it saw',
@@ -212,6 +213,8 @@ describe('what is kept', () => {
     ]);
     const best = await why(first.candidates[0].symbol, '--scan', first.scanId);
     expect(best.stdout).toContain('candidate 1');
+    const narrow = await catalyst(['analyze', 'why', out.symbol, '--db', DB], { terminal: true, columns: 40 });
+    expect(narrow.stdout.replace(/\s+/g, ' ')).toMatch(/missed by [\d.,]+ /);
   });
 
   it.each<[string, string[], number]>([
