@@ -15,6 +15,7 @@ import { newsFile } from '../news/providers/files.ts';
 import { fromRecord } from '../news/record.ts';
 import type { NewsRecord } from '../news/record.ts';
 import { replay } from '../news/replay.ts';
+import type { Records } from '../storage/record.ts';
 import type { Store } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { tiersIn } from './news-settings.ts';
@@ -112,7 +113,7 @@ export async function storedNews(
   span: Span,
 ): Promise<Sourced> {
   const store = await context.store(options.db, 'read');
-  const { articles, warnings } = await storedArticles(store, span);
+  const { articles, warnings } = await storedArticles(store, span, symbols);
   const items = await itemsOf(articles, symbols, options);
   // A file that was imported later may tell of the time, and so may a collection, where articles count from their publication.
   const since = within({ from: span.from - DAY_MS, to: Infinity });
@@ -134,12 +135,19 @@ const within = ({ from, to }: Span): { from?: TimeMs; to?: TimeMs } | undefined 
     ? undefined
     : { ...(from === -Infinity ? {} : { from }), ...(to === Infinity ? {} : { to }) };
 
-export async function storedArticles(store: Store, span: Span): Promise<{ articles: Article[]; warnings: Warning[] }> {
-  const records = store.records('news_raw');
+/** Of so many symbols the database looks for the articles; of more it is faster to read them all. */
+const FEW_SYMBOLS = 20;
+
+/** The stored articles that were published within the span; of few symbols only those that may be about one of them. */
+export async function storedArticles(
+  store: Store,
+  span: Span,
+  symbols?: readonly string[],
+): Promise<{ articles: Article[]; warnings: Warning[] }> {
   const published = within(span);
-  const dated = await records.find({ where: { publishedTimestamp: published }, order: ['publishedTimestamp'] });
+  const dated = await rowsAbout(store, symbols, { publishedTimestamp: published });
   // Rows of older programs may lack the time of publication: those count from when they were collected.
-  const undated = published === undefined ? [] : await records.find({ where: { publishedTimestamp: null } });
+  const undated = published === undefined ? [] : await rowsAbout(store, symbols, { publishedTimestamp: null });
   const articles: Article[] = [];
   let leftOut = 0;
   for (const row of [...dated, ...undated]) {
@@ -149,6 +157,23 @@ export async function storedArticles(store: Store, span: Span): Promise<{ articl
   }
   const message = `news: ${count(leftOut, 'stored article')} without a headline or any time left out`;
   return { articles, warnings: leftOut === 0 ? [] : [{ code: 'news_left_out', message }] };
+}
+
+async function rowsAbout(
+  store: Store,
+  symbols: readonly string[] | undefined,
+  where: NonNullable<Parameters<Records<'news_raw'>['count']>[0]>,
+): Promise<readonly NewsRecord[]> {
+  const records = store.records('news_raw');
+  const order = ['publishedTimestamp'] as const;
+  if (symbols === undefined || symbols.length > FEW_SYMBOLS) return records.find({ where, order });
+  const inList = { mentions: symbols.map((symbol) => JSON.stringify(symbol)) };
+  const listed = await records.find({ where: { ...where, mentionedTickers: inList }, order });
+  // Rows of older programs may name their symbol alone.
+  const alone = symbols.flatMap((symbol) => [symbol, symbol.toLowerCase()]);
+  const named = await records.find({ where: { ...where, symbol: alone }, order });
+  const known = new Set(listed.map(({ newsId }) => newsId));
+  return [...listed, ...named.filter(({ newsId }) => !known.has(newsId))];
 }
 
 /** Undefined for a row that is no article: it is counted and told. */

@@ -170,6 +170,40 @@ describe('a command', () => {
 });
 
 describe('stored news', () => {
+  it('of few symbols are those of all, however a row names its symbols', async () => {
+    const store = await openStore(`sqlite:${join(folder, 'few.db')}`, { mode: 'write' });
+    const at = Date.parse('2015-11-25T12:00:00Z');
+    // prettier-ignore
+    const named: [symbol: string | null, mentionedTickers: string[] | null][] = [
+      ['A', ['A']], ['B', ['A', 'B']], ['AA', ['AA']], ['BRK.B', ['BRK.B']], ['A', null], ['a', null], [null, ['a', 'BRK.B']], [null, null], ['B', []], ['BA', ['A']],
+    ];
+    const rows = named.map(([symbol, mentionedTickers], i) => {
+      const publishedTimestamp = i % 3 === 0 ? null : at + i;
+      return {
+        newsId: `n${i}`,
+        headline: 'x',
+        symbol,
+        mentionedTickers,
+        publishedTimestamp,
+        collectedTimestamp: at + i,
+      };
+    });
+    await store.records('news_raw').insert(rows);
+    const context = { ...FILES, store: () => Promise.resolve(store) };
+    const many = ['A', 'AA', 'B', 'BRK.B', ...Array.from({ length: 30 }, (_, i) => `X${i}`)];
+    for (const since of [undefined, at + 2]) {
+      const ids = async (symbols: string[], symbol: string): Promise<string> => {
+        const news = await findNews({ ...OPTIONS, news: [] }, symbols, context, Infinity, since);
+        return (news.of(symbol)?.items ?? []).map(({ id }) => id).join(' ');
+      };
+      for (const symbol of ['A', 'AA', 'B', 'BRK.B', 'NONE']) {
+        expect([symbol, await ids([symbol], symbol)]).toEqual([symbol, await ids([...many, symbol], symbol)]);
+      }
+      expect(await ids(['A', 'B'], 'A')).toBe(since === undefined ? 'n0 n1 n4 n5 n6 n9' : 'n0 n4 n5 n6 n9');
+    }
+    await store.close();
+  });
+
   it('are read from a moment on, and nothing is known of the time before', async () => {
     const at = Date.parse('2015-11-25T12:00:00Z');
     const article = (hours: number): Partial<NewRecord<'news_raw'>> & { newsId: string } => ({

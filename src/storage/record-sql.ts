@@ -14,6 +14,8 @@ export interface Syntax {
   parameter(number: number, column: ColumnDefinition): string;
   /** The column as it is compared and put in order: texts by their bytes, and null before every value. */
   comparable(column: ColumnDefinition): string;
+  /** The condition that the text of a column has that of a parameter in it, English letters in capitals or not. */
+  mentions(column: ColumnDefinition, parameter: string): string;
   /** A checked value as the driver takes it, and what the driver gives as a record has it. Null is null in both. */
   stored(column: ColumnDefinition, value: unknown): unknown;
   loaded(column: ColumnDefinition, value: unknown): unknown;
@@ -68,7 +70,12 @@ function conditionSql(syntax: Syntax, column: ColumnDefinition, wanted: unknown,
     return wanted.length === 0 ? '1 = 0' : `${name} in (${wanted.map((it) => to.put(column, it)).join(', ')})`;
   }
   if (typeof wanted !== 'object') return `${name} = ${to.put(column, wanted)}`;
-  const range = wanted as { from?: unknown; to?: unknown };
+  const { mentions, ...range } = wanted as { mentions?: readonly string[]; from?: unknown; to?: unknown };
+  if (mentions !== undefined) {
+    const text: ColumnDefinition = { name: column.name, type: 'text' };
+    const each = mentions.map((it) => syntax.mentions(column, to.put(text, it)));
+    return each.length === 0 ? '1 = 0' : `(${each.join(' or ')})`;
+  }
   const parts = ['1 = 1'];
   if (range.from !== undefined) parts.push(`${syntax.comparable(column)} >= ${to.put(column, range.from)}`);
   if (range.to !== undefined) parts.push(`${syntax.comparable(column)} <= ${to.put(column, range.to)}`);

@@ -70,10 +70,17 @@ type Name<N extends RecordName> = keyof RecordOf<N> & string;
 /** Equal to a value, without one (null), one of several, or within a range whose ends both belong to it. */
 export type Condition<V> = V | null | readonly V[] | { readonly from?: V | undefined; readonly to?: V | undefined };
 
+/** Text that has one of these somewhere in it, whether in capitals or not: what is looked for is among it, and perhaps more. */
+export interface Mentions {
+  readonly mentions: readonly string[];
+}
+
 type Comparable<N extends RecordName> = Exclude<Column<N>, { readonly type: 'json' | 'bytes' }>;
+type Textual<N extends RecordName> = Extract<Column<N>, { readonly type: 'json' | 'text' }>;
 /** Conditions that all hold. */
 export type Where<N extends RecordName> = {
-  readonly [C in Comparable<N> as Camel<C['name']>]?: Condition<ValueOf<C>> | undefined;
+  readonly [C in Comparable<N> | Textual<N> as Camel<C['name']>]?:
+    (C extends Comparable<N> ? Condition<ValueOf<C>> : never) | (C extends Textual<N> ? Mentions : never) | undefined;
 };
 
 export interface Find<N extends RecordName> {

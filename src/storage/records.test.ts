@@ -170,6 +170,25 @@ describe.each(kinds)('records in a $name store', ({ emptyUrl }) => {
     expect(await signals.count()).toBe(2);
   });
 
+  test('texts and JSON that mention a word, whole or within another, in capitals or not', async () => {
+    const news = store.records('news_raw');
+    await news.insert([
+      { newsId: 'a', symbol: 'AAPL', mentionedTickers: ['AAPL', 'MSFT'] },
+      { newsId: 'b', symbol: 'brk.b', mentionedTickers: null },
+      { newsId: 'c', symbol: null, mentionedTickers: ['aapl'] },
+      { newsId: 'd', symbol: "O'X_%", mentionedTickers: [] },
+    ]);
+    const ids = async (where: Parameters<typeof news.count>[0]): Promise<string> =>
+      (await news.find({ where })).map((it) => it.newsId).join('');
+    expect(await ids({ mentionedTickers: { mentions: ['AAPL'] } })).toBe('ac');
+    expect(await ids({ mentionedTickers: { mentions: ['msf', 'none'] } })).toBe('a');
+    expect(await ids({ mentionedTickers: { mentions: [] } })).toBe('');
+    expect(await ids({ symbol: { mentions: ['BRK.B', 'x_%'] } })).toBe('bd');
+    expect(await ids({ symbol: { mentions: ['_'] } })).toBe('d');
+    expect(await ids({ symbol: { mentions: ['a'] }, mentionedTickers: { mentions: ['MSFT'] } })).toBe('a');
+    expect(await news.count({ symbol: { mentions: ['"'] } })).toBe(0);
+  });
+
   test('more records than a statement takes are one transaction', async () => {
     const candidates = store.records('trading_candidates');
     const many = Array.from({ length: 1234 }, (_, i) => ({ scanId: `s${i % 3}`, symbol: `S${i}`, selectionRank: i }));

@@ -11,6 +11,8 @@ export const SYNTAX: Syntax = {
   select: ({ name, type }) => (type === 'timestamp' ? asMillis(quoted(name)) : quoted(name)),
   parameter: (number, { type }) => (type === 'timestamp' ? fromMillis(`$${number}`) : `$${number}::${typeOf(type)}`),
   comparable: ({ name, type }) => (type === 'text' ? `${quoted(name)} collate "C"` : quoted(name)),
+  mentions: ({ name }, parameter) =>
+    `strpos(upper(${quoted(name)}::text collate "C"), upper(${parameter} collate "C")) > 0`,
   // Null is the smallest value in SQLite and the largest in Postgres, unless it is told.
   ascending: 'asc nulls first',
   descending: 'desc nulls last',

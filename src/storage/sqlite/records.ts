@@ -13,6 +13,7 @@ export const SYNTAX: Syntax = {
   select: ({ name }) => quoted(name),
   parameter: () => '?',
   comparable: ({ name }) => quoted(name),
+  mentions: ({ name }, parameter) => `instr(upper(${quoted(name)}), upper(${parameter})) > 0`,
   ascending: 'asc',
   descending: 'desc',
   stored(column, value) {
