@@ -39,7 +39,8 @@ export const dataOutcomes = command({
       import('../engine/features/quality.ts'),
       import('./alarm.ts'),
     ]);
-    const store = await context.store(options.db, options.dryRun ? 'read' : 'write');
+    // Where there is no database there are no predictions: none is made for a path that was mistyped.
+    const store = await context.store(options.db, 'read');
     const now = context.now();
     const asOf = options.asOf ?? now;
     const progress = context.progress({ label: 'judging', unit: 'predictions', total: null });

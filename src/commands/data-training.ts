@@ -19,12 +19,14 @@ export const dataTraining = command({
   ],
 
   async run({ options }, context) {
-    const [{ detectorsOf, subjectsFor }, { trainingSet }, { writeSet, showSet }, { isAlarming }] = await Promise.all([
-      import('./training-subjects.ts'),
-      import('../engine/features/dataset.ts'),
-      import('./training-files.ts'),
-      import('../engine/features/quality.ts'),
-    ]);
+    const [{ detectorsOf, subjectsFor }, { trainingSet }, { checkFiles, writeSet, showSet }, { isAlarming }] =
+      await Promise.all([
+        import('./training-subjects.ts'),
+        import('../engine/features/dataset.ts'),
+        import('./training-files.ts'),
+        import('../engine/features/quality.ts'),
+      ]);
+    checkFiles(options, context);
     const detectors = detectorsOf(options.patterns);
     const found = await subjectsFor(options, context);
     const progress = context.progress({ label: 'computing', unit: 'symbols', total: found.subjects.length });

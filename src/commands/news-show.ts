@@ -8,10 +8,16 @@ import { json as jsonText } from '../report/json.ts';
 import type { Context } from './context.ts';
 import { textTable } from './table.ts';
 
-/** What is wrong with what a source sent, where others are wrong with the way to it. */
-const OF_CONTENT: ReadonlySet<string> = new Set(['malformed', 'invalid_article', 'too_large', 'repeated_page']);
+/** What is wrong with what a source sent or holds, where others are wrong with the way to it. */
+const OF_CONTENT: ReadonlySet<string> = new Set([
+  'malformed',
+  'invalid_article',
+  'too_large',
+  'repeated_page',
+  'missing',
+]);
 
-/** 0 when something came; when all sources failed, whether it was what they sent (3) or that nothing came through (4). */
+/** 0 when something came; when all sources failed, whether it was what they sent or a file that is not there (3), or that nothing came through (4). */
 export function exitOf({ reports }: Collection): number {
   const came = reports.some(({ status }) => status === 'ok' || status === 'partial');
   if (came) return EXIT.done;

@@ -1,10 +1,11 @@
 /** Writes a training set, and tells what was written. */
+import { resolve } from 'node:path';
 import type { TrainingSet } from '../engine/features/dataset.ts';
 import type { Dataset, DatasetColumn } from '../engine/features/dataset-columns.ts';
 import { UNKNOWN } from '../engine/columns/column.ts';
 import { isAlarming } from '../engine/features/quality.ts';
-import { assert } from '../model/errors.ts';
-import { count } from '../model/text.ts';
+import { CatalystError, assert } from '../model/errors.ts';
+import { count, printable } from '../model/text.ts';
 import { alarm } from './alarm.ts';
 import type { Context } from './context.ts';
 import { textTable } from './table.ts';
@@ -22,6 +23,12 @@ interface Wanted {
   readonly parquet: string | undefined;
   readonly barriers: SuccessMeans;
   readonly dataHash: string;
+}
+
+/** @throws CatalystError (usage) when both forms would go to one file: the second would take the place of the first */
+export function checkFiles({ csv, parquet }: Pick<Wanted, 'csv' | 'parquet'>, { path }: Pick<Context, 'path'>): void {
+  if (csv === undefined || parquet === undefined || resolve(path(csv)) !== resolve(path(parquet))) return;
+  throw new CatalystError('usage', `--csv and --parquet name one file: ${printable(csv, 200)}`, 'name two files');
 }
 
 /** Writes the forms that are wanted, each whole or not at all, and gives their paths. */

@@ -1,4 +1,16 @@
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -38,4 +50,30 @@ test('a place that cannot be written is told', () => {
   expect(() => writeWhole(join(where, 'file', 'b.csv'), ['x'])).toThrow(/a file stands where its folder should be/);
   expect(() => writeWhole(where, ['x'])).toThrow(CatalystError);
   expect(() => writeWhole('/proc/no-process/deep/b.csv', ['x'])).toThrow(CatalystError);
+});
+
+test('a pipe is written to and stays a pipe', () => {
+  const where = folder();
+  const path = join(where, 'pipe');
+  execFileSync('mkfifo', [path]);
+  const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    writeWhole(path, ['x,', 'y\n']);
+    const bytes = Buffer.alloc(10);
+    expect(bytes.toString('utf8', 0, readSync(reader, bytes))).toBe('x,y\n');
+  } finally {
+    closeSync(reader);
+  }
+  expect(lstatSync(path).isFIFO()).toBe(true);
+  expect(readdirSync(where)).toEqual(['pipe']);
+});
+
+test('a link stays, and what it points to is written whole', () => {
+  const where = folder();
+  const [path, link] = [join(where, 'b.csv'), join(where, 'link.csv')];
+  writeFileSync(path, 'old');
+  symlinkSync(path, link);
+  writeWhole(link, ['new']);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
 });

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { CatalystError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
@@ -8,18 +19,33 @@ type Piece = string | Uint8Array;
 
 /**
  * Writes a file so that its name stands for the old content or the whole new one, never for a part: a temporary
- * neighbour is written, brought to the disk, and renamed.
+ * neighbour is written, brought to the disk, and renamed. A link stays a link, to the new content; a device or a pipe
+ * (/dev/stdout, /dev/null) takes the pieces as they come, for putting a file in its place would break it for everyone.
  * @throws CatalystError (io)
  */
 export function writeWhole(path: string, pieces: Iterable<Piece>): void {
+  try {
+    if (isStream(path)) writeAll(path, pieces);
+    else writeAndRename(existsSync(path) ? realpathSync(path) : path, pieces);
+  } catch (error) {
+    throw writeError(path, error);
+  }
+}
+
+function isStream(path: string): boolean {
+  const there = statSync(path, { throwIfNoEntry: false });
+  return there !== undefined && !there.isFile() && !there.isDirectory();
+}
+
+function writeAndRename(path: string, pieces: Iterable<Piece>): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(dirname(path));
-    writeAndSync(temporary, pieces);
+    writeAll(temporary, pieces, fsyncSync);
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
-    throw writeError(path, error);
+    throw error;
   }
 }
 
@@ -56,11 +82,11 @@ function writeError(path: string, cause: unknown): unknown {
   return new CatalystError('io', `${printable(path, 200)}: ${what}`, hint, cause);
 }
 
-function writeAndSync(path: string, pieces: Iterable<Piece>): void {
+function writeAll(path: string, pieces: Iterable<Piece>, finish: (file: number) => void = () => undefined): void {
   const file = openSync(path, 'w');
   try {
     for (const piece of pieces) writeBytes(file, typeof piece === 'string' ? Buffer.from(piece) : piece);
-    fsyncSync(file);
+    finish(file);
   } finally {
     closeSync(file);
   }

@@ -171,8 +171,9 @@ function openInbox(provider: NewsProvider, { symbols, from, to }: NewsQuery, { n
 function problemOf(cause: unknown, name: string): Problem {
   if (cause instanceof SourceError) return { code: cause.problem, message: printable(cause.message, 200) };
   if (cause instanceof CatalystError) {
-    const code = cause.code === 'data' ? 'malformed' : 'unreachable';
-    return { code, message: printable(`${name}: ${cause.message}`, 200) };
+    const code = cause.code === 'data' ? 'malformed' : cause.code === 'missing' ? 'missing' : 'unreachable';
+    const message = cause.message.startsWith(`${name}: `) ? cause.message : `${name}: ${cause.message}`;
+    return { code, message: printable(message, 200) };
   }
   throw cause;
 }

@@ -139,7 +139,7 @@ describe('data news', () => {
     ['without its key', ['--news-sources', 'alpaca'], 2, 'APCA_API_KEY_ID is not set'],
     ['two of one name', ['--news-sources', 'a=http://x/1,a=http://x/2'], 2, 'two sources of news are called a'],
     ['a feed without an address', ['--news-sources', 'wire'], 2, 'expected alpaca, newsapi, or feeds'],
-    ['a file that is not there', ['--news', 'nowhere.csv'], 4, 'there is no such file'],
+    ['a file that is not there', ['--news', 'nowhere.csv'], 3, 'nowhere.csv: there is no such file'],
     ['days without files', ['--news-covers', '2025-01-01..2025-02-01'], 2, '--news-covers belongs to --news'],
     ['a time that lies ahead', ['--from', '2027-01-01', '--news-sources', 'a=http://x/1'], 2, 'lies ahead'],
   ])('%s it says so', async (_, more, code, what) => {

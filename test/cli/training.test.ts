@@ -122,6 +122,15 @@ describe('data training', () => {
     expect(readdirSync(where)).toEqual(['file']);
   });
 
+  test('one file cannot hold both forms: it is said before anything is written', async () => {
+    const where = folder();
+    const both = ['--csv', join(where, 't.csv'), '--parquet', join(where, 'x', '..', 't.csv')];
+    const { code, stderr } = await catalyst(['data', 'training', '--bars', UNIVERSE, ...both]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--csv and --parquet name one file');
+    expect(readdirSync(where)).toEqual([]);
+  });
+
   test('rows that are no good are an alarm: exit 1, and why', async () => {
     const file = join(folder(), 'silent.csv');
     const days = readFileSync('fixtures/README.md', 'utf8').length; // any number of days that is large enough
@@ -215,6 +224,13 @@ describe('data outcomes', () => {
     expect(outcomes.filter(({ dueAt }) => dueAt !== null).length).toBe(2);
     expect(await store.records('pattern_training_data').count()).toBe(2);
     await store.close();
+  });
+
+  test('a path that holds no database is told, and none is made there', async () => {
+    const where = folder();
+    const { code, stderr } = await catalyst(['data', 'outcomes', '--db', join(where, 'typo.db')]);
+    expect([code, readdirSync(where)]).toEqual([3, []]);
+    expect(stderr).toContain('There is no database at');
   });
 
   test('again there is nothing left but what could not be seen', async () => {

@@ -2,6 +2,7 @@ import { CatalystError } from '../../model/errors.ts';
 
 /** What can go wrong with a source, as a word for scripts. */
 export type ProblemCode =
+  | 'missing'
   | 'unreachable'
   | 'timeout'
   | 'rate_limited'
@@ -22,6 +23,7 @@ export interface Problem {
 }
 
 const HINTS: Readonly<Record<ProblemCode, string>> = {
+  missing: 'Check the path.',
   unreachable: 'Check the network and the address.',
   timeout: 'Try again later, or allow the source more time.',
   rate_limited: 'Ask less often, or for fewer symbols.',
