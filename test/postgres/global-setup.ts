@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -13,15 +14,16 @@ function postmasterOf(folder: string): number | undefined {
 }
 
 /** A folder for the servers of one test run, which the first tests that ask start; afterwards nothing of them is left. */
-export default function setup(): () => void {
+export default function setup(): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'catalyst-postgres-'));
   chmodSync(folder, 0o755);
   process.env['CATALYST_TEST_POSTGRES'] = `${process.pid} ${folder}`;
-  return () => {
+  return async () => {
     for (const name of readdirSync(folder)) {
       const postmaster = postmasterOf(join(folder, name));
       if (postmaster !== undefined) process.kill(postmaster, 'SIGQUIT');
     }
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    // Not rmSync: gigabytes of servers take seconds, in which nobody would hear the workers say that they have ended.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   };
 }
