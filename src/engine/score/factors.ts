@@ -15,6 +15,8 @@ interface Factor {
   readonly words: string;
   /** What it said; null is unknown, undefined a pattern that is there. */
   readonly truth: boolean | null | undefined;
+  /** It holds, and takes from the score. */
+  readonly against: boolean;
 }
 
 /** Collects the factors of one or more explanations, each once. */
@@ -24,15 +26,25 @@ class Reading {
   private readonly params: ReadonlySet<string>;
   /** A name is opened once a clause: what it stood for is found here. */
   private readonly opened = new Map<string, Explanation>();
+  /** What the test that is being read takes from the score, as words; empty where it takes nothing. */
+  private cost = '';
+  private ofScore = false;
 
   constructor(params: ReadonlySet<string>) {
     this.params = params;
   }
 
-  /** Reads a whole clause, or a component of a score. */
+  /** Reads a whole clause. */
   begin(it: Explanation): void {
     this.note(it);
     this.read(it);
+  }
+
+  /** Reads a component of a score, in which a condition may hold and yet speak against: `if(close < average, -15, 0)`. */
+  beginScore(it: Explanation): void {
+    this.ofScore = true;
+    this.begin(it);
+    this.ofScore = false;
   }
 
   private note(it: Explanation): void {
@@ -85,7 +97,12 @@ class Reading {
   private chosen(tree: CallNode, it: Explanation): boolean {
     const [test, then, otherwise] = tree.args.map((arg) => it.parts.find(({ text }) => text === format(arg)));
     if (test === undefined) return false;
+    const outer = this.cost;
+    if (this.ofScore && test.truth === true && typeof it.value === 'number' && it.value < 0) {
+      this.cost = `: ${figure(it.value)}`;
+    }
     const tested = test.truth !== false && this.read(test);
+    this.cost = outer;
     const branch = test.truth === true ? then : test.truth === false ? otherwise : undefined;
     return (branch !== undefined && this.read(branch)) || tested;
   }
@@ -97,7 +114,9 @@ class Reading {
   }
 
   private add(words: string, truth: Factor['truth']): true {
-    if (!this.factors.has(words)) this.factors.set(words, { words, truth });
+    // What decided is told as that, whatever it costs besides.
+    const told = this.factors.has(words) ? words : words + this.cost;
+    if (!this.factors.has(told)) this.factors.set(told, { words: told, truth, against: told !== words });
     return true;
   }
 }
@@ -127,13 +146,17 @@ export interface Told {
   readonly params: ReadonlySet<string>;
 }
 
-/** What speaks for acting on the clause at `path`: the patterns and the conditions that hold; without one, those of the score. */
+/**
+ * What acting on the clause at `path` rests on: the patterns, the conditions that hold, and last those that hold and take from the score,
+ * with what they take; without a path, those of the score.
+ */
 export function factorsFor({ clauses, score, params }: Told, path: string | null): string[] {
   const reading = new Reading(params);
   for (const clause of clauses) if (clause.path === path) reading.begin(clause);
-  for (const part of score) reading.begin(part);
+  for (const part of score) reading.beginScore(part);
   const holding = [...reading.factors.values()].filter(({ truth }) => truth === true || truth === undefined);
-  const patternsFirst = holding.toSorted((a, b) => Number(a.truth === true) - Number(b.truth === true));
+  const rank = ({ truth, against }: Factor): number => (against ? 2 : truth === true ? 1 : 0);
+  const patternsFirst = holding.toSorted((a, b) => rank(a) - rank(b));
   return patternsFirst.slice(0, FACTORS_MAX).map(({ words }) => words);
 }
 

@@ -180,6 +180,17 @@ describe('what is said, and why', () => {
     expect([unknown.action, unknown.confidence, unknown.parts[2].points]).toEqual(['hold', null, null]);
   });
 
+  it('what holds and takes from the score is told last, with what it takes, unless it is what decided', () => {
+    const score = {
+      mood: { weight: 1, value: '50 + if(close < 101, -15, 5) + if(close > 99, 20, -20) + if(close > 300, -9, 0)' },
+    };
+    const more = { score, rank: 'confidence' };
+    const { factors } = at(rules(more), LAST_AT_100);
+    expect(factors).toEqual(['close > 0 (100)', 'close > 99 (100)', 'close < 101 (100): -15']);
+    const decided = at(rules({ ...more, long: { enter: 'close < 101' } }), LAST_AT_100);
+    expect(decided.factors).toEqual(['close < 101 (100)', 'close > 99 (100)']);
+  });
+
   it('patterns come first, then the conditions that hold; what was not asked is not told', () => {
     const bars = barsOfCloses([100, 100]);
     bars.open.set([103, 99]);
