@@ -71,10 +71,7 @@ export async function newsOfFiles(
     const message = `news: ${count(leftOut, 'line')} left out: ${problems.join('; ')}`;
     warnings.push({ code: 'news_left_out', message });
   }
-  if (options.newsKnown === 'collected' && articles.some(({ learnedAt }) => learnedAt === null)) {
-    const message = 'news: the files do not say when all articles were collected; these count from their publication';
-    warnings.push({ code: 'news_by_publication', message });
-  }
+  warnings.push(...byPublication(articles, symbols, options, 'the files do not say'));
   const items = await itemsOf(articles, symbols, options);
   if (options.newsKnown === 'published') warnings.push(...optimistic(items));
   const stated = options.newsCovers;
@@ -98,6 +95,21 @@ function coverageNote(symbols: readonly string[], covered: ReadonlyMap<string, r
   return { code: 'news_covered', message };
 }
 
+/** The one warning of articles that count although nobody says when they were collected, or none. */
+function byPublication(
+  articles: readonly Article[],
+  symbols: readonly string[],
+  { newsKnown }: NewsWanted,
+  who: string,
+): Warning[] {
+  const wanted = new Set(symbols);
+  const counts = ({ learnedAt, symbols: named }: Article): boolean =>
+    learnedAt === null && named.some((symbol) => wanted.has(symbol));
+  if (newsKnown === 'published' || !articles.some(counts)) return [];
+  const message = `news: ${who} when all articles were collected; these count from their publication`;
+  return [{ code: 'news_by_publication', message }];
+}
+
 /** The one warning of articles that a decision reads before anybody had them, or none. */
 function optimistic(items: ReadonlyMap<string, readonly NewsItem[]>): Warning[] {
   if (items.size === 0) return [];
@@ -114,6 +126,7 @@ export async function storedNews(
 ): Promise<Sourced> {
   const store = await context.store(options.db, 'read');
   const { articles, warnings } = await storedArticles(store, span, symbols);
+  warnings.push(...byPublication(articles, symbols, options, 'it is not stored'));
   const items = await itemsOf(articles, symbols, options);
   // A file that was imported later may tell of the time, and so may a collection, where articles count from their publication.
   const since = within({ from: span.from - DAY_MS, to: Infinity });

@@ -193,6 +193,15 @@ test('a file that is said to be whole tells of every symbol and of all its days'
   const show = ['analyze', 'BOLT', '--show', 'news_count(24)', '--csv', '--history', 'all', '--db', db];
   const { stdout } = await catalyst(show);
   expect(stdout.trim().split('\n').slice(1)).toEqual(['2025-12-29,', '2025-12-30,0', '2025-12-31,0', '2026-01-02,']);
+  // The file did not say when its articles were collected: whoever reads one of them from the database is told, and only he.
+  const told = 'it is not stored when all articles were collected; these count from their publication';
+  expect((await catalyst(show)).stderr).not.toContain(told);
+  const acme = readFileSync(path, 'utf8').replaceAll('BOLT', 'ACME');
+  writeFileSync(path, acme);
+  await catalyst(['data', 'import', path, '--db', db]);
+  const read = await catalyst(show.with(1, 'ACME'));
+  expect(read.stdout.split('\n')).toContain('2025-12-30,1');
+  expect(read.stderr).toContain(told);
 });
 
 test('a collection speaks for an hour and a half, and for nothing before it', async () => {
