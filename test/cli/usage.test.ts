@@ -34,6 +34,9 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
       '--as-of and --to exclude each other',
       '--as-of',
     ],
+    [['analyze', 'SPY', '--show', 'close', '--chart'], '--chart belongs to the panel', 'leave --show out'],
+    [['analyze', 'SPY', '--show', 'close', '--universe', 'none'], '--universe belongs to the panel', 'leave --show'],
+    [['analyze', 'SPY', '--show', 'close', '--save'], '--save belongs to the panel', 'leave --show'],
     [['analyze', 'SPY', '--save', '--no-save'], '--save and --no-save exclude each other', 'choose one'],
     [
       ['analyze', 'SPY', '--show', 'close', '--strategy', 'pullback', '--csv'],
