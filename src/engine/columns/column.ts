@@ -70,8 +70,12 @@ export function nextTrue(mask: Mask, from: number): number {
   const length = mask.length | 0;
   const near = from + NEAR < length ? from + NEAR : length;
   let i = from;
-  while (i + 3 < near && mask[i] !== TRUE && mask[i + 1] !== TRUE && mask[i + 2] !== TRUE && mask[i + 3] !== TRUE)
-    i += 4;
+  for (const last = near - 4; i <= last; i += 4) {
+    if (mask[i] === TRUE) return i;
+    if (mask[i + 1] === TRUE) return i + 1;
+    if (mask[i + 2] === TRUE) return i + 2;
+    if (mask[i + 3] === TRUE) return i + 3;
+  }
   while (i < near && mask[i] !== TRUE) i++;
   if (i < near || i >= length) return i;
   const found = mask.indexOf(TRUE, i);

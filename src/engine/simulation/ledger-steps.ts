@@ -55,9 +55,11 @@ export class LedgerSteps {
     const { length } = this.market;
     const from = this.to;
     if (from >= length) return false;
-    while (this.read < count && at[this.read] <= from) this.take(this.read++);
+    let { read } = this;
+    while (read < count && at[read] <= from) this.take(read++);
+    this.read = read;
     this.from = from;
-    this.to = from === 0 ? 1 : this.read < count ? at[this.read] : length;
+    this.to = from === 0 ? 1 : read < count ? at[read] : length;
     return true;
   }
 
@@ -87,7 +89,15 @@ export class LedgerSteps {
     this.cash = entries.cash[k];
     quantity[symbol] = after;
     if (before === 0 && after !== 0) symbols[this.open++] = symbol;
-    else if (before !== 0 && after === 0) symbols[symbols.indexOf(symbol)] = symbols[--this.open];
+    else if (before !== 0 && after === 0) this.drop(symbol);
+  }
+
+  private drop(symbol: number): void {
+    const { symbols } = this;
+    // The call of `indexOf` costs more than to look: few are held at once.
+    let k = 0;
+    while (symbols[k] !== symbol) k++;
+    symbols[k] = symbols[--this.open];
   }
 }
 

@@ -92,9 +92,8 @@ export class Ledger {
   }
 
   /**
-   * Feeds the equity of the run, in micro-dollars, to a tally, one stretch with a position after the other: of bars on
-   * which nothing is held it is told no more than their number. `scratch` has room for every bar; a run in short
-   * stretches writes the same few places again and again, which stay in the cache of the processor.
+   * Feeds the equity of the run, in micro-dollars, to a tally: the bars on which something is held all at once, and of
+   * those on which nothing is no more than their number. `scratch` has room for every bar.
    */
   tell(scratch: Float64Array, tally: EquityTally): void {
     const { steps } = this;
@@ -104,21 +103,23 @@ export class Ledger {
     steps.equity(scratch, 0);
     tally.open(scratch[0]);
     let filled = 0;
+    // Rest that more follows is told at once; rest at the end is told last, for it must not follow a ruin that nothing followed.
+    let rested = 0;
     while (steps.next()) {
+      tally.rest(rested);
       const bars = steps.to - steps.from;
       if (steps.open > 0) {
         steps.equity(scratch, filled);
         filled += bars;
-        continue;
+        rested = 0;
+      } else {
+        // The first bar at rest has the return of the fills before it.
+        scratch[filled++] = steps.cash;
+        rested = bars - 1;
       }
-      // The first bar at rest has the return of the fills before it.
-      scratch[filled++] = steps.cash;
-      if (bars === 1) continue;
-      tally.see(scratch, 0, filled);
-      tally.rest(bars - 1);
-      filled = 0;
     }
     tally.see(scratch, 0, filled);
+    tally.rest(rested);
   }
 
   /** What is still held is worth at the last close. */

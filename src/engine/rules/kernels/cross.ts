@@ -52,18 +52,18 @@ function columnsCross(a: Float64Array, b: Float64Array, first: number, above: Ma
   }
 }
 
-/** The first bar from `i` on at which `upper` is not above `lower`. Crossings are few: most of the work is here. */
+/**
+ * The first bar from `i` on at which `upper` is not above `lower`. Crossings are few: most of the work is here. Four bars a
+ * turn, and out of the middle of one: to go over the last turn again would be a second branch guessed wrong at every crossing.
+ */
 function endOfStay(upper: Float64Array, lower: Float64Array, i: number): number {
-  const { length } = upper;
-  while (
-    i + 3 < length &&
-    upper[i] > lower[i] &&
-    upper[i + 1] > lower[i + 1] &&
-    upper[i + 2] > lower[i + 2] &&
-    upper[i + 3] > lower[i + 3]
-  )
-    i += 4;
-  while (i < length && upper[i] > lower[i]) i++;
+  for (const last = upper.length - 4; i <= last; i += 4) {
+    if (!(upper[i] > lower[i])) return i;
+    if (!(upper[i + 1] > lower[i + 1])) return i + 1;
+    if (!(upper[i + 2] > lower[i + 2])) return i + 2;
+    if (!(upper[i + 3] > lower[i + 3])) return i + 3;
+  }
+  while (i < upper.length && upper[i] > lower[i]) i++;
   return i;
 }
 
