@@ -59,7 +59,7 @@ const isAligned = (direction: PatternSeen['direction'], mood: string): boolean =
   direction === 'neutral' || (direction === 'bullish' ? mood === 'positive' : mood === 'negative');
 
 function patternPrediction(analysis: Analysis, pattern: PatternSeen): PatternPrediction {
-  const { news, zones, readings } = analysis;
+  const { bars, news, readings } = analysis;
   const mood = news.sentiment === null ? null : signOf(news.sentiment);
   const ratio = valueOf(readings.price, 'volume ratio');
   return {
@@ -78,8 +78,9 @@ function patternPrediction(analysis: Analysis, pattern: PatternSeen): PatternPre
       catalystAlignment: mood === null || news.primaryCatalyst === null ? null : isAligned(pattern.direction, mood),
       catalystScore: news.score,
       catalystAdjustedConfidence: pattern.withNews,
-      supportLevel: zones?.support[0]?.price ?? null,
-      resistanceLevel: zones?.resistance[0]?.price ?? null,
+      // Of the pattern itself, as the trader keeps them; where the price turned before is the panel's affair.
+      supportLevel: bars.low[pattern.bar],
+      resistanceLevel: bars.high[pattern.bar],
       relativeVolume: ratio,
       volumeConfirmation: ratio === null ? null : ratio >= 1,
       trendAlignment: readings.trend.find(({ name }) => name === 'trend')?.word ?? null,

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { printableLines } from '../../src/model/text.ts';
 import { displayWidth } from '../../src/report/width.ts';
+import { openStore } from '../../src/storage/open.ts';
 import { catalyst } from './run.ts';
 import type { Run, World } from './run.ts';
 
@@ -20,7 +21,7 @@ interface Document {
   readonly analyses: readonly {
     readonly symbol: string;
     readonly asOf: string;
-    readonly bar: { readonly time: string; readonly close: number };
+    readonly bar: { readonly time: string; readonly high: number; readonly low: number; readonly close: number };
     readonly stale: string | null;
     readonly signal: { readonly opens: string | null; readonly levels: { readonly entry: number } | null };
     readonly news: { readonly state: string; readonly count: number | null; readonly items: readonly unknown[] };
@@ -271,6 +272,12 @@ describe('a database', () => {
     const [, saved] = /predictions: (\d+) saved, 0 on record already/.exec(first) ?? [];
     expect(saved).toBe('2');
     expect(await count('--as-of', '2023-11-14')).toContain(`predictions: 0 saved, ${saved} on record already`);
+    const store = await openStore(`sqlite:${db}`, { mode: 'read' });
+    const [pattern] = await store.records('pattern_analysis').find();
+    await store.close();
+    const { bar } = analyses[0];
+    expect(pattern).toMatchObject({ patternName: 'hammer', baseConfidence: 65, priceAtDetection: bar.close });
+    expect(pattern).toMatchObject({ supportLevel: bar.low, resistanceLevel: bar.high });
   });
 
   test('asked of today is stale, and says so', async () => {
