@@ -47,10 +47,17 @@ describe.each(kinds)('a lease in a $name store', ({ emptyUrl }) => {
   });
 
   test('of several that come at once one gets it', async () => {
-    const all = ['a', 'b', 'c', 'd'].map((holder) =>
-      lease(holder, () => new Promise((resolve) => setTimeout(resolve, 20, 'done'))).catch((cause: unknown) => cause),
-    );
-    const outcomes = await Promise.all(all);
-    expect(outcomes.filter((it) => it === 'done')).toHaveLength(1);
+    // Who has it works until the others are answered: had two of them got it, both would be at work.
+    const answers: string[] = [];
+    const isAnswered = async (): Promise<void> => {
+      while (answers.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
+    const comes = (holder: string): Promise<void> =>
+      lease(holder, () => (answers.push('works'), isAnswered())).catch((cause: unknown) => {
+        expect(cause).toMatchObject({ code: 'busy' });
+        answers.push('refused');
+      });
+    await Promise.all(['a', 'b', 'c', 'd'].map(comes));
+    expect(answers.sort()).toEqual(['refused', 'refused', 'refused', 'works']);
   });
 });
