@@ -189,7 +189,7 @@ async function show({ certificate, isNew }: Shown, options: Values<typeof OPTION
   const document = `${JSON.stringify(certificate)}\n`;
   if (options.certificate !== undefined) {
     const { writeWhole } = await import('../files/write-whole.ts');
-    writeWhole(context.path(options.certificate), [document]);
+    await writeWhole(context.path(options.certificate), [document]);
   }
   const rows = certificate.tables.reduce((sum, table) => sum + table.source, 0);
   context.log.write('migrated', { rows, verified: certificate.verified, dryRun: certificate.dryRun });

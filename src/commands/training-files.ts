@@ -35,9 +35,10 @@ export function checkFiles({ csv, parquet }: Pick<Wanted, 'csv' | 'parquet'>, { 
 export async function writeSet({ data }: TrainingSet, wanted: Wanted, context: Context): Promise<readonly string[]> {
   const { csv, parquet } = wanted;
   const { writeWhole } = await import('../files/write-whole.ts');
+  const signal = context.interrupt();
   if (csv !== undefined) {
     const { datasetCsv } = await import('../files/dataset-csv.ts');
-    writeWhole(context.path(csv), datasetCsv(data));
+    await writeWhole(context.path(csv), datasetCsv(data), signal);
   }
   if (parquet !== undefined) {
     const { datasetParquet } = await import('../files/dataset-parquet.ts');
@@ -46,7 +47,7 @@ export async function writeSet({ data }: TrainingSet, wanted: Wanted, context: C
       'catalyst.barriers': JSON.stringify(wanted.barriers),
       'catalyst.data_hash': wanted.dataHash,
     };
-    writeWhole(context.path(parquet), [datasetParquet(data, notes)]);
+    await writeWhole(context.path(parquet), [datasetParquet(data, notes)], signal);
   }
   return [csv, parquet].filter((path) => path !== undefined);
 }

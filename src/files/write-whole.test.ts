@@ -19,19 +19,19 @@ import { writeWhole } from './write-whole.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'catalyst-write-'));
 
-test('the pieces are written one after another, folders are made', () => {
+test('the pieces are written one after another, folders are made', async () => {
   const path = join(folder(), 'a', 'b.csv');
-  writeWhole(path, ['x,', 'y\n']);
+  await writeWhole(path, ['x,', 'y\n']);
   expect(readFileSync(path, 'utf8')).toBe('x,y\n');
 });
 
-test('bytes are written as they are, beside text', () => {
+test('bytes are written as they are, beside text', async () => {
   const path = join(folder(), 'b.bin');
-  writeWhole(path, [new Uint8Array([0, 255, 10]), 'ß', new Uint8Array(0)]);
+  await writeWhole(path, [new Uint8Array([0, 255, 10]), 'ß', new Uint8Array(0)]);
   expect([...readFileSync(path)]).toEqual([0, 255, 10, 0xc3, 0x9f]);
 });
 
-test('a failure in the middle leaves the old content and no other file', () => {
+test('a failure in the middle leaves the old content and no other file', async () => {
   const where = folder();
   const path = join(where, 'b.csv');
   writeFileSync(path, 'old');
@@ -39,26 +39,28 @@ test('a failure in the middle leaves the old content and no other file', () => {
     yield 'half';
     throw new Error('no more');
   };
-  expect(() => writeWhole(path, broken())).toThrow('no more');
+  await expect(writeWhole(path, broken())).rejects.toThrow('no more');
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(where)).toEqual(['b.csv']);
 });
 
-test('a place that cannot be written is told', () => {
+test('a place that cannot be written is told', async () => {
   const where = folder();
   writeFileSync(join(where, 'file'), '');
-  expect(() => writeWhole(join(where, 'file', 'b.csv'), ['x'])).toThrow(/a file stands where its folder should be/);
-  expect(() => writeWhole(where, ['x'])).toThrow(CatalystError);
-  expect(() => writeWhole('/proc/no-process/deep/b.csv', ['x'])).toThrow(CatalystError);
+  await expect(writeWhole(join(where, 'file', 'b.csv'), ['x'])).rejects.toThrow(
+    /a file stands where its folder should be/,
+  );
+  await expect(writeWhole(where, ['x'])).rejects.toThrow(CatalystError);
+  await expect(writeWhole('/proc/no-process/deep/b.csv', ['x'])).rejects.toThrow(CatalystError);
 });
 
-test('a pipe is written to and stays a pipe', () => {
+test('a pipe is written to and stays a pipe', async () => {
   const where = folder();
   const path = join(where, 'pipe');
   execFileSync('mkfifo', [path]);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    writeWhole(path, ['x,', 'y\n']);
+    await writeWhole(path, ['x,', 'y\n']);
     const bytes = Buffer.alloc(10);
     expect(bytes.toString('utf8', 0, readSync(reader, bytes))).toBe('x,y\n');
   } finally {
@@ -68,12 +70,28 @@ test('a pipe is written to and stays a pipe', () => {
   expect(readdirSync(where)).toEqual(['pipe']);
 });
 
-test('a link stays, and what it points to is written whole', () => {
+test('a link stays, and what it points to is written whole', async () => {
   const where = folder();
   const [path, link] = [join(where, 'b.csv'), join(where, 'link.csv')];
   writeFileSync(path, 'old');
   symlinkSync(path, link);
-  writeWhole(link, ['new']);
+  await writeWhole(link, ['new']);
   expect(readFileSync(path, 'utf8')).toBe('new');
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
+test('stopped between two pieces, the old content stays and no other file', async () => {
+  const where = folder();
+  const path = join(where, 'b.csv');
+  writeFileSync(path, 'old');
+  const stop = new AbortController();
+  const long = function* (): Generator<string> {
+    yield 'first';
+    setTimeout(() => stop.abort(), 0);
+    // As long as it takes: what happens outside is heard between pieces.
+    for (;;) yield 'more';
+  };
+  await expect(writeWhole(path, long(), stop.signal)).rejects.toMatchObject({ code: 'interrupted' });
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(where)).toEqual(['b.csv']);
 });

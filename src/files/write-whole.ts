@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { CatalystError } from '../model/errors.ts';
 import { printable } from '../model/text.ts';
 
@@ -21,14 +22,31 @@ type Piece = string | Uint8Array;
  * Writes a file so that its name stands for the old content or the whole new one, never for a part: a temporary
  * neighbour is written, brought to the disk, and renamed. A link stays a link, to the new content; a device or a pipe
  * (/dev/stdout, /dev/null) takes the pieces as they come, for putting a file in its place would break it for everyone.
- * @throws CatalystError (io)
+ * @param signal looked at between the pieces: nothing is left of a file that was stopped
+ * @throws CatalystError (io, interrupted)
  */
-export function writeWhole(path: string, pieces: Iterable<Piece>): void {
+export async function writeWhole(path: string, pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void> {
+  const heard = heeding(pieces, path, signal);
   try {
-    if (isStream(path)) writeAll(path, pieces);
-    else writeAndRename(existsSync(path) ? realpathSync(path) : path, pieces);
+    if (isStream(path)) await writeAll(path, heard);
+    else await writeAndRename(existsSync(path) ? realpathSync(path) : path, heard);
   } catch (error) {
     throw writeError(path, error);
+  }
+}
+
+/** The same pieces, with time between them for signals to be heard. */
+async function* heeding(pieces: Iterable<Piece>, path: string, signal?: AbortSignal): AsyncGenerator<Piece> {
+  for (const piece of pieces) {
+    await setImmediate();
+    if (signal?.aborted === true) {
+      throw new CatalystError(
+        'interrupted',
+        `stopped while writing ${printable(path, 200)}`,
+        'It is as it was before.',
+      );
+    }
+    yield piece;
   }
 }
 
@@ -37,11 +55,11 @@ function isStream(path: string): boolean {
   return there !== undefined && !there.isFile() && !there.isDirectory();
 }
 
-function writeAndRename(path: string, pieces: Iterable<Piece>): void {
+async function writeAndRename(path: string, pieces: AsyncIterable<Piece>): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     makeFolder(dirname(path));
-    writeAll(temporary, pieces, fsyncSync);
+    await writeAll(temporary, pieces, fsyncSync);
     renameSync(temporary, path);
   } catch (error) {
     if (existsSync(temporary)) rmSync(temporary);
@@ -74,7 +92,7 @@ const WHY: Readonly<Record<string, readonly [what: string, hint: string]>> = {
 
 /** What the file system refused, in a trader's terms; anything else passes on. */
 function writeError(path: string, cause: unknown): unknown {
-  if (!(cause instanceof Error) || !('code' in cause)) return cause;
+  if (cause instanceof CatalystError || !(cause instanceof Error) || !('code' in cause)) return cause;
   const [what, hint] = WHY[String(cause.code)] ?? [
     `could not be written: ${cause.message}`,
     'Check the disk and the path.',
@@ -82,10 +100,14 @@ function writeError(path: string, cause: unknown): unknown {
   return new CatalystError('io', `${printable(path, 200)}: ${what}`, hint, cause);
 }
 
-function writeAll(path: string, pieces: Iterable<Piece>, finish: (file: number) => void = () => undefined): void {
+async function writeAll(
+  path: string,
+  pieces: AsyncIterable<Piece>,
+  finish: (file: number) => void = () => undefined,
+): Promise<void> {
   const file = openSync(path, 'w');
   try {
-    for (const piece of pieces) writeBytes(file, typeof piece === 'string' ? Buffer.from(piece) : piece);
+    for await (const piece of pieces) writeBytes(file, typeof piece === 'string' ? Buffer.from(piece) : piece);
     finish(file);
   } finally {
     closeSync(file);
