@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { freshColumn } from '../engine/columns/memory.ts';
-import { articlesAt, primaryCatalystOf } from '../engine/news/symbol-news.ts';
+import { articlesAt, catalystsOf, primaryCatalystOf } from '../engine/news/symbol-news.ts';
 import { explainFunnel } from '../engine/scan/explain.ts';
 import { SCORES } from '../engine/scan/funnel.ts';
 import type { Funnel, ScoreName } from '../engine/scan/funnel.ts';
@@ -113,6 +113,7 @@ function candidateOf(
     combinedScore,
     ranked,
     primaryCatalyst: primaryCatalystOf(articles),
+    catalysts: catalystsOf(articles),
     headlines: articles
       .toSorted((a, b) => b.publishedAt - a.publishedAt || (a.id < b.id ? -1 : 1))
       .map(({ publishedAt, source, headline, url }) => ({ publishedAt, source, headline, url })),

@@ -64,7 +64,8 @@ function candidateRecord({ scanId, asOf }: ScanResult, it: Candidate): NewRecord
     catalystScore: it.catalystScore,
     newsCount: it.newsCount,
     primaryCatalyst: it.primaryCatalyst,
-    catalystKeywords: null,
+    // Of unknown news none is known to be missing.
+    catalystKeywords: it.newsCount === null && it.catalysts.length === 0 ? null : [...it.catalysts],
     price: it.price,
     volume: it.volume,
     relativeVolume: it.relativeVolume,

@@ -20,6 +20,7 @@ const COLUMNS: readonly (readonly [title: string, value: (it: Candidate, result:
   ['combined_score', (it) => it.combinedScore],
   ['rank_value', (it) => it.ranked?.value ?? null],
   ['primary_catalyst', (it) => it.primaryCatalyst],
+  ['catalysts', (it) => it.catalysts.join('; ') || null],
   ['news_count', (it) => it.newsCount],
   ['headline', (it) => it.headlines.at(0)?.headline ?? null],
   ['flags', (it) => it.flags.join('; ') || null],

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { displayWidth } from '../../src/report/width.ts';
+import { openStore } from '../../src/storage/open.ts';
 import { catalyst } from './run.ts';
 
-const NEWS = join(mkdtempSync(join(tmpdir(), 'catalyst-scan-news-')), 'news.csv');
+const FOLDER = mkdtempSync(join(tmpdir(), 'catalyst-scan-news-'));
+const NEWS = join(FOLDER, 'news.csv');
 const BARS = ['--bars', 'fixtures/synthetic-universe-daily.csv.gz'];
 /** Half the surge that is usual, so that the invented stocks of a quiet market come through. */
 const SCAN = ['scan', ...BARS, '--news', NEWS, '--news-covers', '2022-06-01..2022-06-30', '--param', 'surge=0.8'];
@@ -55,6 +57,21 @@ describe('a scan that reads news', () => {
       missing: null,
     });
     expect(rejected.find(({ symbol }) => symbol === 'SYNK')).toMatchObject({ stage: 'catalyst', value: 0 });
+  });
+
+  it('keeps of a candidate all that it is in the news for', async () => {
+    const db = join(FOLDER, 'kept.db');
+    const argv = ['--as-of', '2022-06-13T21:00:00Z', '--db', db, '--save'];
+    const { candidates } = await scanned(...argv);
+    const catalysts = [
+      ['SYNH', ['earnings', 'guidance']],
+      ['SYNC', []],
+    ];
+    expect(candidates.map((it) => [it['symbol'], it['catalysts']])).toEqual(catalysts);
+    const store = await openStore(db, { mode: 'read' });
+    const kept = await store.records('trading_candidates').find({ order: ['selectionRank'] });
+    await store.close();
+    expect(kept.map(({ symbol, catalystKeywords }) => [symbol, catalystKeywords])).toEqual(catalysts);
   });
 
   it('looks back for two days in aggressive mode, or for as long as it is told', async () => {

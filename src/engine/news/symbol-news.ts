@@ -46,7 +46,11 @@ export function articlesAt({ items }: SymbolNews, at: TimeMs, hours = LOOK_BACK_
   return items.filter(({ knownAt, publishedAt }) => knownAt < at && publishedAt >= at - hours * HOUR_MS);
 }
 
-/** The category that counts most among these articles, null where none has any. */
-export function primaryCatalystOf(items: readonly NewsItem[]): CatalystCategory | null {
-  return CATALYST_CATEGORIES.find((category) => items.some(({ categories }) => categories.includes(category))) ?? null;
+/** The categories of these articles, in the order in which they count. */
+export function catalystsOf(items: readonly NewsItem[]): CatalystCategory[] {
+  return CATALYST_CATEGORIES.filter((category) => items.some(({ categories }) => categories.includes(category)));
 }
+
+/** The category that counts most among these articles, null where none has any. */
+export const primaryCatalystOf = (items: readonly NewsItem[]): CatalystCategory | null =>
+  catalystsOf(items).at(0) ?? null;

@@ -32,6 +32,8 @@ export interface Candidate {
   /** What it was ranked by, and its value there; null where the order is the alphabet's. */
   readonly ranked: { readonly rule: string; readonly value: number } | null;
   readonly primaryCatalyst: CatalystCategory | null;
+  /** All that its articles are about, in the order in which they count. */
+  readonly catalysts: readonly CatalystCategory[];
   /** Null where the news are unknown. */
   readonly newsCount: number | null;
   /** Newest first. */
