@@ -103,6 +103,7 @@ function signalPrediction(analysis: Analysis, signal: Signal, levels: Levels): S
     row: {
       signalType: signal.action.toUpperCase(),
       catalystScore: part('catalyst'),
+      catalystStrength: strategy.readsNews ? strengthOf(part('catalyst'), strategy.params) : null,
       patternScore: part('pattern'),
       indicatorScore: part('indicator'),
       volumeScore: part('volume'),
@@ -117,6 +118,12 @@ function signalPrediction(analysis: Analysis, signal: Signal, levels: Levels): S
       riskRewardRatio: levels.targets.at(-1)?.r ?? null,
     },
   };
+}
+
+/** How strong a catalyst is by the strategy's own bounds; null for one that has none, and of an unknown score. */
+function strengthOf(score: number | null, { strong, moderate }: Readonly<Partial<Record<string, number>>>) {
+  if (score === null || strong === undefined || moderate === undefined) return null;
+  return score >= strong ? 'strong' : score >= moderate ? 'moderate' : 'weak';
 }
 
 /** A signal's own first target before its own stop; the usual ones where it has none. */

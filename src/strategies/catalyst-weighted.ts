@@ -10,7 +10,18 @@ export const catalystWeighted: RuleSet = {
   name: 'catalyst-weighted',
   summary:
     'Trade the way most house patterns point, sized by a confidence of catalyst, pattern, indicators and volume.',
-  params: { news: 0, shorts: 0, least: 30, half: 50, full: 70, better: 0.1, stop: 2, percent: 20 },
+  params: {
+    news: 0,
+    shorts: 0,
+    least: 30,
+    half: 50,
+    full: 70,
+    better: 0.1,
+    stop: 2,
+    strong: 70,
+    moderate: 40,
+    percent: 20,
+  },
   let: {
     bulls: BULLS,
     bears: BEARS,
@@ -45,7 +56,7 @@ export const catalystWeighted: RuleSet = {
     majority: 'sign(bulls - bears)',
     stretched: 'if(oversold and majority >= 0, 1, if(overbought and majority <= 0, -1, majority))',
     direction: 'if(confidence < least or stretched * sentiment < 0, 0, stretched)',
-    width: 'stop * if(catalyst >= 70, 0.75, if(catalyst >= 40, 1, 1.5))',
+    width: 'stop * if(catalyst >= strong, 0.75, if(catalyst >= moderate, 1, 1.5))',
     tier: 'if(confidence >= full, 1, if(confidence >= half, 0.5, if(confidence >= least, 0.25, 0)))',
   },
   score: {

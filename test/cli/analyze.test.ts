@@ -242,6 +242,27 @@ describe('news', () => {
     });
   });
 
+  test('how strong a catalyst is by the bounds of the strategy is kept with its signal', async () => {
+    const rules = join(folder, 'strength.json');
+    const kept = async (score: string, params: object): Promise<unknown> => {
+      const parts = { catalyst_part: { weight: 1, value: score } };
+      const exit = ['close < 0', ...Object.keys(params).map((name) => `close < -${name}`)].join(' or ');
+      const text = { name: 'strength', params, score: parts, rank: 'confidence', long: { enter: 'close > 0', exit } };
+      writeFileSync(rules, JSON.stringify(text));
+      const db = join(mkdtempSync(join(folder, 'db-')), 'strength.db');
+      const { code } = await analyze(`${line} --as-of 2022-03-01 --strategy ${rules} --save --db ${db}`);
+      const store = await openStore(`sqlite:${db}`, { mode: 'read' });
+      const [{ catalystScore, catalystStrength }] = await store.records('trading_signals').find();
+      await store.close();
+      return [code, catalystScore, catalystStrength];
+    };
+    expect(await kept('catalyst_score', { strong: 70, moderate: 40 })).toEqual([0, 60, 'moderate']);
+    expect(await kept('catalyst_score', { strong: 60, moderate: 40 })).toEqual([0, 60, 'strong']);
+    expect(await kept('catalyst_score', { strong: 70, moderate: 61 })).toEqual([0, 60, 'weak']);
+    expect(await kept('catalyst_score', {})).toEqual([0, 60, null]);
+    expect(await kept('60', { strong: 70, moderate: 40 })).toEqual([0, 60, null]);
+  });
+
   test('of a stranger move nothing on the screen', async () => {
     const { stdout } = await analyze(`${line} --as-of 2022-03-01`, { columns: 80 });
     expect(printableLines(stdout)).toBe(stdout);
