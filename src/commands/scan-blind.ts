@@ -1,6 +1,6 @@
 import { unseenIn } from '../engine/scan/blind.ts';
 import type { Unseen } from '../engine/scan/blind.ts';
-import { SEEN } from '../engine/scan/run.ts';
+import { SEEN } from '../engine/scan/funnel.ts';
 import type { ScanOutcome } from '../engine/scan/run.ts';
 import { CatalystError } from '../model/errors.ts';
 import type { Warning } from '../model/result.ts';

@@ -1,6 +1,6 @@
 /** "Found nothing" and "could not see" are two answers: whether a scan saw enough to give the first. */
 import type { Missing } from './judge.ts';
-import { SEEN } from './run.ts';
+import { SEEN } from './funnel.ts';
 import type { Rejection, ScanOutcome, StageCount } from './run.ts';
 
 /** What could not be seen at a stage, and of how many symbols. */

@@ -14,7 +14,7 @@ import { FUNNEL_SHAPE } from '../rules/schema.ts';
 import { assert } from '../../model/errors.ts';
 import { conditionsOf } from './conditions.ts';
 import type { Bindings } from './conditions.ts';
-import { SCORES } from './funnel.ts';
+import { SCORES, SEEN } from './funnel.ts';
 import type { Funnel, ScoreName, Stage } from './funnel.ts';
 
 /** Checks and compiles a funnel, or tells everything that is wrong with it. `raw` may come from anywhere. */
@@ -55,15 +55,17 @@ export function bindingsOf({ definitions }: Program, trace: ReadonlyMap<Expressi
   };
 }
 
-/** Stages are told apart by their names, in what is printed and in what is left out. */
+/** Stages are told apart by their names, in what is printed and in what is left out; the first one has its own. */
 function sameNames(program: Program): RuleError[] {
-  const seen = new Set<string>();
+  const taken = new Set([SEEN]);
   return stageNames(program).flatMap((name, i) => {
-    if (!seen.has(name)) {
-      seen.add(name);
+    if (!taken.has(name)) {
+      taken.add(name);
       return [];
     }
-    return [program.strayError(`stages.${i}.name`, `the stage \`${name}\` stands twice`, 'name one of them otherwise')];
+    const what =
+      name === SEEN ? `every funnel begins with \`${SEEN}\` by itself` : `the stage \`${name}\` stands twice`;
+    return [program.strayError(`stages.${i}.name`, what, 'name it otherwise')];
   });
 }
 

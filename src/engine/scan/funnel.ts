@@ -54,6 +54,9 @@ export interface Funnel {
   readonly scores: Readonly<Partial<Record<ScoreName, GraphNode>>>;
 }
 
+/** The first stage of every funnel: is there a sound bar to judge? */
+export const SEEN = 'seen';
+
 /** A stage that lets everything through. */
 export const OPEN_STAGE = { ways: [[]], ranks: [], keep: Infinity, also: new Set<string>(), order: null } as const;
 

@@ -172,6 +172,7 @@ describe('a funnel file that is wrong', () => {
   it.each<[string, unknown, RegExp]>([
     ['without stages', { name: 'a' }, /has no stages/],
     ['with a stage twice', { name: 'a', stages: [{ name: 's' }, { name: 's' }] }, /the stage `s` stands twice/],
+    ['with a stage of the name that each begins with', { name: 'a', stages: [{ name: 'seen' }] }, /begins with `seen`/],
     ['with an unknown name', { name: 'a', stages: [{ name: 's', where: { a: 'clsoe > 1' } }] }, /unknown name `clsoe`/],
     ['with an unknown key', { name: 'a', stages: [{ name: 's', were: {} }] }, /unknown key `were`/],
     ['that keeps half a symbol', { name: 'a', stages: [{ name: 's', keep: 0.5 }] }, /a whole number from 1/],

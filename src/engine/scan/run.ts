@@ -3,6 +3,7 @@ import { assert } from '../../model/errors.ts';
 import { ColumnMemory } from '../columns/memory.ts';
 import type { Allocate } from '../columns/memory.ts';
 import type { ColumnStore } from '../rules/store.ts';
+import { SEEN } from './funnel.ts';
 import type { Funnel, Rank, Stage } from './funnel.ts';
 import { depthOf } from './depth.ts';
 import { failureOnAll, missingOf, numberNow, saying } from './judge.ts';
@@ -46,9 +47,6 @@ export interface ScanOutcome {
   /** In the order of the stages, then by symbol. */
   readonly rejected: readonly Rejection[];
 }
-
-/** The first stage of every funnel: is there a sound bar to judge? */
-export const SEEN = 'seen';
 
 /** One of those that passed a stage's conditions, with its value in each of the stage's ranks. */
 interface Passed {
