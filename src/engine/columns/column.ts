@@ -62,7 +62,7 @@ export function forEachKnownRun(columns: readonly Column[], visit: (from: number
 }
 
 /** How many bytes are looked at one by one before the search is left to the platform's: its call costs as much as these. */
-const NEAR = 64;
+const NEAR = 128;
 
 /** The first index ≥ `from` at which `mask` is true, or its length. */
 export function nextTrue(mask: Mask, from: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ColumnMemory } from './memory.ts';
+import { ColumnMemory, MaskBlocks } from './memory.ts';
 
 test('gives one memory twice only when it was recycled in between', () => {
   const memory = new ColumnMemory();
@@ -28,4 +28,24 @@ test('holds no long history and not endlessly many columns', () => {
   const again = new Set([memory.take(100_000), ...many.map(() => memory.take(1))].map(({ buffer }) => buffer));
   expect(again.has(long.buffer)).toBe(false);
   expect(many.filter(({ buffer }) => again.has(buffer)).length).toBe(32);
+});
+
+test('gives every mask a place of its own, zeroed, aligned to words', () => {
+  const blocks = new MaskBlocks();
+  const lengths = [3, 0, 8, 2_520, 2_520, 7, 10_000, 5];
+  const masks = lengths.map((length) => blocks.take(length));
+  expect(masks.map(({ length }) => length)).toEqual(lengths);
+  expect(masks.every(({ byteOffset }) => byteOffset % 8 === 0)).toBe(true);
+  for (const [k, mask] of masks.entries()) {
+    expect(mask.every((truth) => truth === 0)).toBe(true);
+    mask.fill(k + 1);
+  }
+  expect(masks.every((mask, k) => mask.every((truth) => truth === k + 1))).toBe(true);
+});
+
+test('gives many masks few blocks, and a mask of a long history one of its own', () => {
+  const blocks = new MaskBlocks();
+  const buffers = new Set(Array.from({ length: 100 }, () => blocks.take(2_520).buffer));
+  expect(buffers.size).toBeLessThan(10);
+  expect(blocks.take(100_000).buffer.byteLength).toBe(100_000);
 });

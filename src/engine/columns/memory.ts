@@ -1,3 +1,5 @@
+import type { Mask } from './column.ts';
+
 /** Makes the array of a new column; what stands in it is of no meaning. */
 export type Allocate = (length: number) => Float64Array;
 
@@ -33,4 +35,30 @@ export class ColumnMemory {
     this.buffers = [];
     this.used = 0;
   }
+}
+
+/** No larger: the platform would map pages of its own for each block, and what is zeroed would leave the cache. */
+const BLOCK_MAX = 2 ** 16;
+/** Masks begin where kernels can read them a word at a time. */
+const ALIGNMENT = 8;
+
+/**
+ * Zeroed masks, side by side in a few blocks: with a buffer each, to make one and to collect it costs as much as to fill it.
+ * Nothing is given out twice. One mask that is kept keeps its whole block, so the first holds two and each next one twice as much.
+ */
+export class MaskBlocks {
+  private block = new ArrayBuffer(0);
+  private used = 0;
+
+  readonly take = (length: number): Mask => {
+    const room = Math.ceil(length / ALIGNMENT) * ALIGNMENT;
+    if (this.used + room > this.block.byteLength) {
+      if (room > BLOCK_MAX / 8) return new Uint8Array(length);
+      this.block = new ArrayBuffer(Math.min(BLOCK_MAX, Math.max(2 * room, 2 * this.block.byteLength)));
+      this.used = 0;
+    }
+    const mask = new Uint8Array(this.block, this.used, length);
+    this.used += room;
+    return mask;
+  };
 }

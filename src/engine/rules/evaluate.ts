@@ -87,7 +87,9 @@ function crossings(node: GraphNode, store: ColumnStore): Crossings {
   const { operation } = node;
   assert(operation.kind === 'crossings', 'a cross is one of the crossings of a pair');
   const { length } = store.bars;
-  const pair = crossingMasks(evaluateNumber(operation.left, store), evaluateNumber(operation.right, store), length);
+  const left = evaluateNumber(operation.left, store);
+  const right = evaluateNumber(operation.right, store);
+  const pair = crossingMasks(left, right, store.masks.take(length), store.masks.take(length));
   store.computed++;
   store.keep(node.id, pair, 2 * length);
   return pair;

@@ -1,7 +1,7 @@
 /** What evaluation reads and what it keeps, for one symbol. */
 import type { Bars } from '../../model/bars.ts';
 import type { Column, Mask } from '../columns/column.ts';
-import { freshColumn } from '../columns/memory.ts';
+import { MaskBlocks, freshColumn } from '../columns/memory.ts';
 import type { Allocate } from '../columns/memory.ts';
 import { noFindings } from '../columns/sums.ts';
 import type { Findings } from '../columns/sums.ts';
@@ -46,6 +46,7 @@ export class ColumnStore {
   /** Whether someone keeps a column longer than this store. */
   handedOut = false;
   readonly allocate: Allocate;
+  readonly masks = new MaskBlocks();
   private readonly bytesMax: number;
   private bytes = 0;
   private readonly kept = new Map<number, unknown>();

@@ -11,12 +11,11 @@ export interface Crossings {
 }
 
 /**
- * The crossings of `a` through `b`, at least one of them a column. Unknown while the bar before is, except where what is
+ * The crossings of `a` through `b`, at least one of them a column, written to two fresh masks. Unknown while the bar before is, except where what is
  * known already makes it false (Kleene's `and`).
  */
-export function crossingMasks(a: Numbers, b: Numbers, length: number): Crossings {
-  const above = new Uint8Array(length);
-  const below = new Uint8Array(length);
+export function crossingMasks(a: Numbers, b: Numbers, above: Mask, below: Mask): Crossings {
+  const { length } = above;
   const start = Math.min(length, Math.max(startOf(a), startOf(b)));
   above.fill(UNKNOWN, 0, start);
   below.fill(UNKNOWN, 0, start);
@@ -53,15 +52,19 @@ function columnsCross(a: Float64Array, b: Float64Array, first: number, above: Ma
 }
 
 /**
- * The first bar from `i` on at which `upper` is not above `lower`. Crossings are few: most of the work is here. Four bars a
+ * The first bar from `i` on at which `upper` is not above `lower`. Crossings are few: most of the work is here. Eight bars a
  * turn, and out of the middle of one: to go over the last turn again would be a second branch guessed wrong at every crossing.
  */
 function endOfStay(upper: Float64Array, lower: Float64Array, i: number): number {
-  for (const last = upper.length - 4; i <= last; i += 4) {
+  for (const last = upper.length - 8; i <= last; i += 8) {
     if (!(upper[i] > lower[i])) return i;
     if (!(upper[i + 1] > lower[i + 1])) return i + 1;
     if (!(upper[i + 2] > lower[i + 2])) return i + 2;
     if (!(upper[i + 3] > lower[i + 3])) return i + 3;
+    if (!(upper[i + 4] > lower[i + 4])) return i + 4;
+    if (!(upper[i + 5] > lower[i + 5])) return i + 5;
+    if (!(upper[i + 6] > lower[i + 6])) return i + 6;
+    if (!(upper[i + 7] > lower[i + 7])) return i + 7;
   }
   while (i < upper.length && upper[i] > lower[i]) i++;
   return i;
