@@ -300,3 +300,22 @@ test('a file that cannot be read, and one with errors, are errors of the outside
   await writeFile(file, PULLBACK);
   expect((await loadRuleFile(file, { functions })).name).toBe('pullback');
 });
+
+test('what is no rule file at all is told by its first 20 errors; errors in rules are all told', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rules-'));
+  const file = join(folder, 'news.csv');
+  const messageOf = async (text: string): Promise<string> => {
+    await writeFile(file, text);
+    return await loadRuleFile(file, { functions }).then(
+      () => 'no error',
+      (error: unknown) => (error as Error).message,
+    );
+  };
+  const places = (message: string): number => message.match(/news\.csv:\d+:\d+: /g)?.length ?? 0;
+  const csv = await messageOf(`symbol,headline\n${'AAPL,"Apple: up"\n'.repeat(50)}`);
+  expect(places(csv)).toBe(20);
+  const [, all, more] = /has (\d+) errors:\n[^]*\nand (\d+) more: is it a rule file\?$/.exec(csv)!;
+  expect(Number(all)).toBe(20 + Number(more));
+  const rules = Array.from({ length: 30 }, (_, i) => `  a${i}: clsoe > ${i}\n`).join('');
+  expect(places(await messageOf(`name: a\nlet:\n${rules}long: { enter: a0 }\nsize: { shares: 1 }\n`))).toBe(30);
+});

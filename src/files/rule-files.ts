@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type * as Yaml from 'yaml';
 import type { Document, Node, Pair, ParsedNode } from 'yaml';
 import { CatalystError } from '../model/errors.ts';
+import { count } from '../model/text.ts';
 import type { Span } from '../engine/rules/ast.ts';
 import { errorAt, inFileOrder, renderErrors } from '../engine/rules/errors.ts';
 import type { Outcome, Place, RuleError, RuleSource } from '../engine/rules/errors.ts';
@@ -69,22 +70,29 @@ export async function compileRuleText(
  * @throws CatalystError `missing` when there is no such file, `rules` with every error of the file when it has any.
  */
 export async function loadRuleFile(file: string, options: Omit<CompileOptions, 'source'>): Promise<StrategyPlan> {
-  return valueOfFile(file, await compileRuleText(file, await readText(file), options));
+  const { raw, source } = await readRuleFile(file);
+  return valueOfFile(file, compileRuleSet(raw, { ...options, source }));
 }
 
-/** What a file says, whatever kind of rules it holds. Errors as of `loadRuleFile`. */
+/** Who wrote rules makes fewer errors of writing. A file with more of them is something else, and each tells the same. */
+const WRITING_ERRORS_SHOWN = 20;
+
+/**
+ * What a file says, whatever kind of rules it holds. Errors as of `loadRuleFile`; of a text that is no YAML the first of them.
+ */
 export async function readRuleFile(file: string): Promise<RuleFile> {
-  return valueOfFile(file, await parseRuleFile(file, await readText(file)));
+  return valueOfFile(file, await parseRuleFile(file, await readText(file)), WRITING_ERRORS_SHOWN);
 }
 
-/** @throws CatalystError `rules` with every error of the file when it has any. */
-export function valueOfFile<T>(file: string, outcome: Outcome<T>): T {
+/** @throws CatalystError `rules` with every error of the file when it has any, or with `most` of them and how many more. */
+export function valueOfFile<T>(file: string, outcome: Outcome<T>, most = Infinity): T {
   if (outcome.ok) return outcome.value;
   const { errors } = outcome;
-  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  const told = renderErrors(errors.slice(0, most));
+  const more = errors.length > most ? `\nand ${errors.length - most} more: is it a rule file?` : '';
   throw new CatalystError(
     'rules',
-    `${file} has ${count}:\n${renderErrors(errors)}`,
+    `${file} has ${count(errors.length, 'error')}:\n${told}${more}`,
     'mend the rule file and run again; docs/rules.md tells the language',
   );
 }
