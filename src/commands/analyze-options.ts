@@ -19,7 +19,7 @@ export const ANALYZE_OPTIONS = {
     'whose base rates stand beside the symbol’s own: of all symbols of its source and timeframe, of none, or of these (default all)',
   ),
   show: each('expression', 'an expression of the rule language, bar by bar, instead of the panel'),
-  history: historyLength('with --show: the last n bars, or all of them', 10),
+  history: historyLength('with --show: the last n bars, or all of them (default 10)'),
   csv: flag('with --show: one line a bar, time, then a column an expression; unknown is empty, booleans 0 and 1'),
   json,
   save: flag('keep patterns and signal as predictions in the database (default when bars come from it)'),

@@ -19,6 +19,9 @@ import { findNews } from './news.ts';
 import { shownAs } from './shown.ts';
 import { parseParams, planOf, valueOf } from './strategy.ts';
 
+/** Bars that are printed where `--history` does not say. */
+const USUAL_BARS = 10;
+
 export async function showExpressions({ args, options }: AnalyzeInvocation, context: Context): Promise<number> {
   const [symbol] = args;
   const graph = new Graph();
@@ -43,7 +46,7 @@ export async function showExpressions({ args, options }: AnalyzeInvocation, cont
     await context.out.write(clauseTable(symbol, explained, context.columns));
     await context.out.write('\n');
   }
-  const first = Math.max(0, seen.length - options.history);
+  const first = Math.max(0, seen.length - (options.history ?? USUAL_BARS));
   for (const piece of shownAs(form, seen, series, first, explained)) {
     if (context.out.closed()) break;
     await context.out.write(piece);

@@ -45,9 +45,12 @@ function checkLine(symbols: readonly string[], options: AnalyzeValues): void {
   const refuse = (message: string, hint: string): never => {
     throw new CatalystError('usage', message, hint);
   };
-  const { show, chart, universe, csv, json, strategy, param, save, noSave, asOf, to } = options;
+  const { show, history, chart, universe, csv, json, strategy, param, save, noSave, asOf, to } = options;
   if (csv && json) refuse('--csv and --json exclude each other', 'choose one');
   if (csv && show.length === 0) refuse('--csv belongs to --show', 'take --json for everything else');
+  if (history !== undefined && show.length === 0) {
+    refuse('--history belongs to --show', 'name an expression to print, or choose the span with --from and --to');
+  }
   if (csv && strategy !== undefined) refuse('--csv holds expressions, not clauses', 'take --json for a strategy');
   if (show.length > 0 && symbols.length > 1) refuse('--show prints one symbol', 'name one, or leave --show out');
   const ofPanel = chart ? '--chart' : save ? '--save' : universe === undefined ? null : '--universe';

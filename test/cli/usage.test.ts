@@ -28,6 +28,7 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
       'words after --bars are files',
     ],
     [['analyze', 'SPY', '--csv'], '--csv belongs to --show', '--json'],
+    [['analyze', 'SPY', '--history', '10'], '--history belongs to --show', 'name an expression'],
     [['analyze', 'SPY', 'QQQ', '--show', 'close'], '--show prints one symbol', 'name one'],
     [
       ['analyze', 'SPY', '--as-of', '2020-01-02', '--to', '2020-01-02'],

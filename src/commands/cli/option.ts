@@ -169,12 +169,12 @@ export function span(placeholder: string, summary: string): Option<{ from: TimeM
 }
 
 /** A count of bars, or `all`, which is Infinity. */
-export function historyLength(summary: string, initial: number): Option<number> {
+export function historyLength(summary: string): Option<number | undefined> {
   return {
     takes: 'one',
     placeholder: 'n|all',
     summary,
-    initial,
+    initial: undefined,
     read(texts) {
       if (last(texts) === 'all') return value(Infinity);
       const n = parseNumber(last(texts));
