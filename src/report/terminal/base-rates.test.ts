@@ -104,6 +104,16 @@ Never seen: cdl_kicking.
 `);
   });
 
+  it('says nothing of luck where nothing was compared', () => {
+    const empty = report([], ['hammer']);
+    const none = ratesTable(plain, {
+      ...empty,
+      rates: { ...empty.rates, tested: { differences: 0, catalystEffects: 0 } },
+    });
+    expect(none).not.toContain('p adj.:');
+    expect(none).toContain('Never seen: hammer.');
+  });
+
   it('says when nobody knows of any news', () => {
     const text = ratesTable(plain, report([STAR]));
     expect(text).toContain('News are unknown for every case: none is told to be without a catalyst.');

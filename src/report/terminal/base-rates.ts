@@ -154,8 +154,13 @@ function footLines(theme: Theme, { rates, catalyst }: RatesReport, withNews: boo
   const some = rows.reduce((sum, { newsUnknown }) => sum + newsUnknown.cases, 0);
   const notes = [
     `Any bar at all: up ${rateText(theme, anyBar.bullish)}, down ${rateText(theme, anyBar.bearish)}.`,
-    `p adj.: the chance that luck alone differs so from any bar, among the ${tested.differences} looked at here (Holm). ` +
-      `Below ${SIGNIFICANT}: ${better === 0 ? 'none' : better}.`,
+    // Where nothing was compared, nothing was found out either.
+    ...(tested.differences === 0
+      ? []
+      : [
+          `p adj.: the chance that luck alone differs so from any bar, among the ${tested.differences} looked at here (Holm). ` +
+            `Below ${SIGNIFICANT}: ${better === 0 ? 'none' : better}.`,
+        ]),
     withNews
       ? `With a catalyst (${outside(theme, catalyst)}) and without one, where news are known; unknown for ${grouped(some)} cases.`
       : 'News are unknown for every case: none is told to be without a catalyst.',
