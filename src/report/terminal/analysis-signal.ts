@@ -6,7 +6,7 @@ import { percent, price, ratio } from '../format.ts';
 import { glyphs, paint } from '../theme.ts';
 import type { Style, Theme } from '../theme.ts';
 import { cell, outside, wrap } from '../width.ts';
-import { LABEL, labelled } from './lines.ts';
+import { LABEL, joined, labelled } from './lines.ts';
 
 const STYLE: Readonly<Record<Signal['action'], Style>> = { buy: 'green', sell: 'red', hold: 'yellow' };
 
@@ -17,7 +17,7 @@ function actionWords({ action, opens, closes }: Signal): string {
 }
 
 /** The verdict in one line, and what it rests on below it. */
-export function signalLines(theme: Theme, { signal, strategy }: Analysis): string[] {
+export function signalLines(theme: Theme, { signal, strategy }: Pick<Analysis, 'signal' | 'strategy'>): string[] {
   const { dash, dot } = glyphs(theme);
   const { action, confidence, levels, reason, factors } = signal;
   const verdict = paint(theme, STYLE[action], paint(theme, 'bold', action.toUpperCase()));
@@ -42,18 +42,18 @@ function levelLines(theme: Theme, levels: Levels): string[] {
   const sized =
     levels.sizeFraction === null ? SIZE[size.kind](size.value) : `${percent(levels.sizeFraction)} of equity`;
   const timed = levels.timeStopBars === null ? [] : [`closed after ${levels.timeStopBars} bars`];
-  const level = (name: string, at: number, more: string): string =>
-    `${cell(theme, name, 9)}${cell(theme, price(at), 9, 'right')}  ${more}`;
+  const level = (name: string, at: number, words: readonly string[]): string[] => {
+    const lead = `${cell(theme, name, 9)}${cell(theme, price(at), 9, 'right')}  `;
+    const lines = joined(theme, words, '  ', theme.width - LABEL - lead.length);
+    return lines.map((line, i) => (i === 0 ? lead : ' '.repeat(lead.length)) + line);
+  };
   const rows = [
-    level('entry', entry, ENTRY[levels.type](levels.bars, side)),
-    ...(stop === null ? ['no stop'] : [level('stop', stop, `${away(stop)}  -1 R`)]),
-    ...targets.map(({ price: at, r, share }, i) =>
-      level(
-        `target ${i + 1}`,
-        at,
-        `${away(at)}${r === null ? '' : `  +${ratio(r)} R`}  ${share >= 1 ? 'closes the rest' : `closes ${percent(share)}`}`,
-      ),
-    ),
+    ...level('entry', entry, [ENTRY[levels.type](levels.bars, side)]),
+    ...(stop === null ? ['no stop'] : level('stop', stop, [away(stop), '-1 R'])),
+    ...targets.flatMap(({ price: at, r, share }, i) => {
+      const closes = share >= 1 ? 'closes the rest' : `closes ${percent(share)}`;
+      return level(`target ${i + 1}`, at, [away(at), ...(r === null ? [] : [`+${ratio(r)} R`]), closes]);
+    }),
     ...wrap(theme, [`size ${sized}${cut}${risked}`, ...timed].join(` ${dot} `), theme.width - LABEL),
   ];
   return rows.map((row, i) => (i === 0 ? paint(theme, 'dim', cell(theme, 'Levels', LABEL)) : ' '.repeat(LABEL)) + row);

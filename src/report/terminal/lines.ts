@@ -9,15 +9,20 @@ export const LABEL = 11;
 /** `texts` joined by dots, wrapped between them where they fit, under one label; a label in colours of its own keeps them. */
 export function labelled(theme: Theme, label: string, texts: readonly string[], between: string): string[] {
   const lead = label.includes('\u001b') ? cell(theme, label, LABEL) : paint(theme, 'dim', cell(theme, label, LABEL));
-  const room = theme.width - LABEL;
+  const lines = joined(theme, texts, between, theme.width - LABEL);
+  return lines.map((line, i) => (i === 0 ? lead : ' '.repeat(LABEL)) + line);
+}
+
+/** Lines of at most `room` columns: texts are broken within only where one alone is wider. */
+export function joined(theme: Theme, texts: readonly string[], between: string, room: number): string[] {
   const lines: string[] = [];
   for (const text of texts) {
     const last = lines.at(-1);
-    const joined = last === undefined ? text : last + between + text;
-    if (last !== undefined && displayWidth(joined) <= room) lines[lines.length - 1] = joined;
+    const longer = last === undefined ? text : last + between + text;
+    if (last !== undefined && displayWidth(longer) <= room) lines[lines.length - 1] = longer;
     else lines.push(...wrap(theme, text, room));
   }
-  return lines.map((line, i) => (i === 0 ? lead : ' '.repeat(LABEL)) + line);
+  return lines;
 }
 
 /** Cells side by side in as many columns as fit, read downwards. */
