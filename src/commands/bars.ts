@@ -64,20 +64,24 @@ function symbolsOf(path: string, word: string): readonly string[] {
 
 /**
  * The stored bars of a query, and what there is to warn of. A symbol that is not stored is left out with a warning, as one
- * without bars between the dates is. @throws CatalystError (missing) when nothing is left
+ * without bars between the dates is. `named` are those to be told of, where others are read beside them.
+ * @throws CatalystError (missing) when nothing is left
  */
 export async function storedBars(
   store: Store,
   query: BarsQuery,
   all?: readonly StoredSeries[],
+  named = query.symbols,
 ): Promise<{ series: readonly Bars[]; rows: readonly StoredSeries[]; warnings: readonly Warning[] }> {
   const rows = await rowsOf(store, query, all);
   const stored = new Set(rows.map(({ symbol }) => symbol));
   const known = query.symbols?.filter((symbol) => stored.has(symbol));
   // Of symbols none of which is stored, the store tells itself.
-  const series = await store.readBars(known === undefined || known.length === 0 ? query : { ...query, symbols: known });
+  const series = await store.readBars(
+    known === undefined || known.length === 0 ? { ...query, symbols: named } : { ...query, symbols: known },
+  );
   if (series.length === 0) {
-    const of = query.symbols === undefined ? '' : ` of ${query.symbols.slice(0, 10).join(', ')}`;
+    const of = named === undefined ? '' : ` of ${named.slice(0, 10).join(', ')}`;
     if (query.asOf === undefined) {
       throw new CatalystError('missing', `no bars${of} between the dates given`, 'widen --from and --to');
     }
@@ -85,12 +89,16 @@ export async function storedBars(
     throw new CatalystError('missing', what, 'see with catalyst data list when the bars begin');
   }
   const synthetic = new Set(rows.filter((row) => row.feed === SYNTHETIC_FEED).map(({ symbol }) => symbol));
-  const warnings = [...syntheticAmong(series, synthetic), ...absentAmong(series, query.symbols, 'the database')];
+  const warnings = [...syntheticAmong(series, synthetic), ...absentAmong(series, named, 'the database')];
   return { series, rows, warnings };
 }
 
 /** What names the bars of a command. With `asOf` stored bars read as they were known then; files know of no corrections. */
-type BarsWanted = Values<typeof BARS_OPTIONS> & { readonly asOf?: TimeMs | undefined };
+type BarsWanted = Values<typeof BARS_OPTIONS> & {
+  readonly asOf?: TimeMs | undefined;
+  /** Read too where they are there, and asked for by nobody: nothing tells of their absence. */
+  readonly beside?: readonly string[];
+};
 
 /** The bars that the options name, of one timeframe, and the actions on them. */
 export async function findBars(options: BarsWanted, context: Context): Promise<FoundBars> {
@@ -152,8 +160,9 @@ async function fromStore(options: BarsWanted, context: Context): Promise<FoundBa
   // Once for all: of ten thousand series the list takes as long as their bars from the cache.
   const all = await store.listSeries();
   const timeframe = options.timeframe ?? usualTimeframe(all, wanted);
-  const query = { timeframe, symbols: wanted, from, to, feed, adjustment, asOf } as const;
-  const { series, rows, warnings } = await storedBars(store, query, all);
+  const symbols = wanted && [...new Set([...wanted, ...(options.beside ?? [])])];
+  const query = { timeframe, symbols, from, to, feed, adjustment, asOf } as const;
+  const { series, rows, warnings } = await storedBars(store, query, all, wanted);
   const { actionsBySymbol } = await import('../engine/columns/adjust.ts');
   const actions = await actionsToApply(store, query, rows);
   tellCache(store, context);
@@ -192,7 +201,7 @@ export async function rowsOf(
 }
 
 /** At most ten symbols by name. */
-function listed(symbols: readonly string[]): string {
+export function listed(symbols: readonly string[]): string {
   const more = symbols.length > 10 ? ` and ${symbols.length - 10} more` : '';
   return symbols.slice(0, 10).join(', ') + more;
 }

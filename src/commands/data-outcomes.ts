@@ -2,10 +2,12 @@ import type { Attached, UnseenSeries } from '../cycle/outcomes.ts';
 import { EXIT } from '../model/errors.ts';
 import { count } from '../model/text.ts';
 import { isoInstant } from '../model/time.ts';
-import { symbolList, tellCache } from './bars.ts';
+import type { Store } from '../storage/store.ts';
+import { listed, symbolList, tellCache } from './bars.ts';
 import { command } from './cli/command.ts';
 import { STORED_OPTIONS, calendar, db, json, symbols } from './cli/common.ts';
 import { date, flag } from './cli/option.ts';
+import type { Context } from './context.ts';
 import { textTable } from './table.ts';
 
 export const dataOutcomes = command({
@@ -43,12 +45,13 @@ export const dataOutcomes = command({
     const store = await context.store(options.db, 'read');
     const now = context.now();
     const asOf = options.asOf ?? now;
+    const wanted = symbolList(options.symbols, context);
     const progress = context.progress({ label: 'judging', unit: 'predictions', total: null });
     const attached = await attachOutcomes(store, {
       histories: storedHistories(store, options),
       asOf,
       now,
-      symbols: symbolList(options.symbols, context),
+      symbols: wanted,
       dryRun: options.dryRun,
       signal: context.interrupt(),
       onProgress: (predictions) => progress.update(predictions),
@@ -66,6 +69,7 @@ export const dataOutcomes = command({
       await context.out.write(summary(attached));
     }
     tell(attached, context);
+    await tellUnpredicted(store, wanted, context);
     if (isAlarming(attached.quality)) context.note(`warning: ${alarm(attached.quality)}`);
     if (attached.unseen.length > 0) return EXIT.data;
     return isAlarming(attached.quality) ? EXIT.no : EXIT.done;
@@ -91,6 +95,15 @@ function summary({ examined, passages, open, unseen, stalled }: Attached): strin
     return [symbol, timeframe ?? '–', String(predictions), reason];
   };
   return `${counts}\n${textTable(titles, list.map(of), ['predictions'])}`;
+}
+
+/** A symbol without any prediction may be a slip: the zeros of its counts look as if all were done. */
+async function tellUnpredicted(store: Store, wanted: readonly string[] = [], { note }: Context): Promise<void> {
+  const predictions = store.records('predictions');
+  const symbols = [...new Set(wanted)];
+  const counts = await Promise.all(symbols.map((symbol) => predictions.count({ symbol })));
+  const none = symbols.filter((_, i) => counts[i] === 0);
+  if (none.length > 0) note(`no prediction of ${listed(none)} is stored`);
 }
 
 function tell({ done, corrected, unseen, stalled, quality }: Attached, context: { note(text: string): void }): void {

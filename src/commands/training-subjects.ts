@@ -45,8 +45,7 @@ export interface FoundSubjects {
 /** The histories that the options name. The market's are read beside them, asked for or not. */
 export async function subjectsFor(options: TrainingOptions, context: Context): Promise<FoundSubjects> {
   const wanted = symbolList(options.symbols, context);
-  const symbols = wanted && [...new Set([...wanted, ...BENCHMARK, ...VOLATILITY])];
-  const found = await findBars({ ...options, symbols }, context);
+  const found = await findBars({ ...options, beside: [...BENCHMARK, ...VOLATILITY] }, context);
   const series = wanted === undefined ? found.series : found.series.filter(({ symbol }) => wanted.includes(symbol));
   const where = options.bars.length > 0 ? 'the files' : 'the database';
   const absent = absentAmong(series, wanted, where);

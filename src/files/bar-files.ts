@@ -38,7 +38,8 @@ export async function readBarFiles(paths: readonly string[], options: BarFileOpt
     throw new CatalystError('usage', `'${printable(options.symbol)}' is no symbol`, SYMBOL_HINT);
   }
   if (options.zone !== undefined) zoneOf(options.zone);
-  const wanted = options.symbols === undefined ? undefined : new Set(options.symbols);
+  const { symbols, beside = [] } = options;
+  const wanted = symbols === undefined ? undefined : new Set([...symbols, ...beside]);
   const reports: BarFileReport[] = [];
   const series: Bars[] = [];
   const synthetic = new Set<string>();
@@ -50,7 +51,7 @@ export async function readBarFiles(paths: readonly string[], options: BarFileOpt
   }
   const merged = mergeSeries(series, reports, options.onInvalid === 'skip');
   refuseProblems(reports, options);
-  refuseNothing(merged, wanted, paths, reports, options);
+  refuseNothing(merged, paths, reports, options);
   return { series: merged, report: reports, synthetic };
 }
 
@@ -102,7 +103,6 @@ function mend(faulty: readonly BarFileReport[], otherwise: string): string {
 
 function refuseNothing(
   series: readonly Bars[],
-  wanted: ReadonlySet<string> | undefined,
   paths: readonly string[],
   reports: readonly BarFileReport[],
   options: BarFileOptions,
@@ -116,8 +116,8 @@ function refuseNothing(
     );
   }
   if (series.length > 0) return;
-  if (wanted !== undefined) {
-    const some = [...wanted].slice(0, 10).map((symbol) => printable(symbol, 32));
+  if (options.symbols !== undefined) {
+    const some = [...new Set(options.symbols)].slice(0, 10).map((symbol) => printable(symbol, 32));
     throw new CatalystError(
       'missing',
       `no bars of ${some.join(', ')} in the files and the range given`,

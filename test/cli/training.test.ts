@@ -146,6 +146,28 @@ describe('data training', () => {
   });
 });
 
+describe('symbols that nobody asked for are not missed', () => {
+  test('in files', async () => {
+    const { code, stderr } = await catalyst(['data', 'training', '--bars', UNIVERSE, '--symbols', 'ZZZ']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('no bars of ZZZ in the files');
+    expect(stderr).not.toMatch(/SPY|VIX/);
+  });
+
+  test('in the database, nor between dates', async () => {
+    const db = join(folder(), 'a.db');
+    await catalyst(['data', 'import', UNIVERSE, '--db', db]);
+    const none = await catalyst(['data', 'training', '--db', db, '--symbols', 'ZZZ']);
+    expect(none.code).toBe(3);
+    expect(none.stderr).toContain('No 1d bars of ZZZ are stored');
+    expect(none.stderr).not.toMatch(/SPY|VIX/);
+    const early = await catalyst(['data', 'training', '--db', db, '--symbols', 'SYNA', '--to', '1950-01-01']);
+    expect(early.code).toBe(3);
+    expect(early.stderr).toContain('no bars of SYNA between the dates given');
+    expect(early.stderr).not.toMatch(/SPY|VIX/);
+  });
+});
+
 describe('data outcomes', () => {
   const known = Object.fromEntries(
     FEATURES.map(({ name, unit }) => [name, unit === 'boolean' ? true : unit === 'text' ? 'up' : 0.5]),
@@ -210,6 +232,14 @@ describe('data outcomes', () => {
     expect(JSON.parse(stdout)).toMatchObject({ examined: 1, done: 1, sideless: 1, unseen: [] });
     expect(code).toBe(0);
     expect(stderr).toContain('1 outcome complete, 1 row for the training set');
+    expect(stderr).not.toContain('no prediction');
+  });
+
+  test('symbols without any prediction are told: they may be a slip', async () => {
+    const line = ['data', 'outcomes', '--db', db, '--dry-run', '--symbols'];
+    const { stderr, code } = await catalyst([...line, 'SYNB,ZZZ,zzz']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('no prediction of ZZZ, zzz is stored');
   });
 
   test('what has no bars is named, exit 3, and the rest is attached all the same', async () => {

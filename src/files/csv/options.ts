@@ -12,6 +12,8 @@ export interface BarFileOptions {
   readonly symbol?: string | undefined;
   /** Keep these symbols only. That no file has any of them is an error. */
   readonly symbols?: readonly string[] | undefined;
+  /** Keep these too, asked for by nobody: no error names them. */
+  readonly beside?: readonly string[] | undefined;
   /** Keep bars from this time to that one, both included. */
   readonly from?: TimeMs | undefined;
   readonly to?: TimeMs | undefined;
