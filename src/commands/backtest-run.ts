@@ -12,7 +12,7 @@ import { dataHash } from '../files/data-hash.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
-import type { Manifest, Warning } from '../model/result.ts';
+import type { Manifest } from '../model/result.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { isIntraday, timeframeMs } from '../model/timeframe.ts';
@@ -23,7 +23,7 @@ import { executionOf, settingsOf } from './backtest-settings.ts';
 import { warningsOf } from './backtest-warnings.ts';
 import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
-import { findNews, newsOf } from './news.ts';
+import { findNews, newsOf, unreadNews } from './news.ts';
 import type { FoundNews } from './news.ts';
 import { dayOf, exchangesOf, sessionsOf } from './sessions.ts';
 import { parseParams, planOf } from './strategy.ts';
@@ -62,7 +62,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
     rejected: outcome.rejected,
     warnings: [
       ...found.warnings,
-      ...(news?.warnings ?? unreadNews(plan, options)),
+      ...(news?.warnings ?? unreadNews(options, 'news' in plan.params ? '--param news=1 makes them' : null)),
       ...warningsOf(outcome, settings, found.actions),
     ],
     curve: outcome.curve,
@@ -115,13 +115,6 @@ function split(
 function reasonsOf({ clauses }: StrategyPlan): { long: string; short: string } {
   const text = (path: string): string => clauses.find((clause) => clause.path === path)?.text ?? '';
   return { long: text('long.enter'), short: text('short.enter') };
-}
-
-/** News that were given and are of no use: most likely a parameter was forgotten. */
-function unreadNews(plan: StrategyPlan, { news }: Given['options']): Warning[] {
-  if (news.length === 0) return [];
-  const how = 'news' in plan.params ? '; --param news=1 makes them' : '';
-  return [{ code: 'news_unread', message: `the rules read no news, so --news changes nothing${how}` }];
 }
 
 /** The plan's signals, with sessions where bars lie in them, and with news: a store of its own is needed for those alone. */

@@ -85,6 +85,13 @@ export async function findNews(
   return { of, warnings };
 }
 
+/** For rules that read none: files of news that nobody opened are told of, with what would make the rules read them. */
+export function unreadNews({ news }: Pick<NewsChoice, 'news'>, how: string | null): readonly Warning[] {
+  if (news.length === 0) return [];
+  const message = 'the rules read no news, so --news changes nothing';
+  return [{ code: 'news_unread', message: how === null ? message : `${message}; ${how}` }];
+}
+
 /** What the rules of a symbol may know of its news, as its store takes it. `decidedAt`: when the last bar is decided on, if later than its close. */
 export function newsOf(
   found: FoundNews | undefined,

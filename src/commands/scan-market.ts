@@ -24,7 +24,7 @@ import { findBars, symbolList } from './bars.ts';
 import type { FoundBars } from './bars.ts';
 import type { Context } from './context.ts';
 import { closeOf, closedBy } from './known-bars.ts';
-import { findNews } from './news.ts';
+import { findNews, unreadNews } from './news.ts';
 import { recentSessions, silence } from './scan-due.ts';
 import { DOUBTS_STAGE } from './scan-funnel.ts';
 import { daysOf } from './scan-days.ts';
@@ -163,7 +163,7 @@ async function newsFor(
   context: Context,
 ): ReturnType<typeof findNews> {
   const nodes = nodesOf(funnel);
-  if (!readsNews(nodes)) return { of: () => undefined, warnings: [] };
+  if (!readsNews(nodes)) return { of: () => undefined, warnings: unreadNews(options, null) };
   const symbols = series.map(({ symbol }) => symbol);
   const hours = Math.max(newsHours, newsHoursOf(nodes));
   // Of the news of years the last bars read a few days; a bar and the nights, weekends and holidays beside it fit in four.

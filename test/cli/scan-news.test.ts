@@ -59,6 +59,15 @@ describe('a scan that reads news', () => {
     expect(rejected.find(({ symbol }) => symbol === 'SYNK')).toMatchObject({ stage: 'catalyst', value: 0 });
   });
 
+  it('tells of news that no rule reads, and that nobody opened', async () => {
+    const argv = ['scan', ...BARS, '--as-of', '2022-06-13', '--without', 'catalyst', '--json'];
+    const told = async (...more: string[]): Promise<boolean> => {
+      const { warnings } = JSON.parse((await catalyst([...argv, ...more])).stdout) as { warnings: { code: string }[] };
+      return warnings.some(({ code }) => code === 'news_unread');
+    };
+    expect([await told('--news', join(FOLDER, 'nofile.csv')), await told()]).toEqual([true, false]);
+  });
+
   it('keeps of a candidate all that it is in the news for', async () => {
     const db = join(FOLDER, 'kept.db');
     const argv = ['--as-of', '2022-06-13T21:00:00Z', '--db', db, '--save'];
