@@ -54,12 +54,20 @@ function settings({ params }: Partial<FunnelRules>, mode: CycleMode, { without: 
   };
 }
 
-/** `most-active` and `all` choose the first stage themselves; symbols by name are looked at whatever they did. */
+/**
+ * `most-active` and `all` choose the first stage themselves; symbols by name are looked at whatever they did.
+ * @throws CatalystError (usage) when the funnel has a stage of the name of the one that is put first
+ */
 function inUniverse(funnel: Funnel, universe: readonly string[]): Funnel {
   if (universe.length === 0) return funnel;
   const stages = funnel.stages.filter(({ name, ways }) => name !== 'universe' || ways.some((way) => way.length > 0));
   if (universe[0] !== 'most-active') return { ...funnel, stages };
   const most = valueOf(compileFunnel(mostActive, { functions: STANDARD_FUNCTIONS }));
+  const twice = stages.find(({ name }) => most.stages.some((first) => first.name === name));
+  if (twice !== undefined) {
+    const message = `--universe most-active puts a stage \`${twice.name}\` first, and ${funnel.name} has one of that name`;
+    throw new CatalystError('usage', message, 'name that stage otherwise, or take --universe all');
+  }
   return { ...funnel, stages: [...most.stages, ...stages] };
 }
 

@@ -79,6 +79,28 @@ describe('a scan of 1,058 real symbols', () => {
   });
 });
 
+describe('a funnel with a stage of the name that --universe most-active puts first', () => {
+  const file = join(FOLDER, 'own.yaml');
+  const own = (stage: string): Promise<Awaited<ReturnType<typeof catalyst>>> => {
+    writeFileSync(file, `name: own\nstages:\n  - name: ${stage}\n    where: { dear: close > 30 }\n`);
+    const argv = ['--as-of', '2022-06-13', '--strategy', file, '--universe', 'most-active', '--json'];
+    return catalyst(['scan', ...SYNTHETIC, ...argv]);
+  };
+
+  it('is refused: who was left out by which could not be told', async () => {
+    const { code, stderr } = await own('most-active');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('own has one of that name')]);
+  });
+
+  it('counts all of them under any other', async () => {
+    const { stages, rejected } = JSON.parse((await own('universe')).stdout) as Document;
+    expect(stages.map(({ name }) => name)).toEqual(['seen', 'most-active', 'universe']);
+    for (const { name, in: before, out } of stages) {
+      expect(before).toBe(out + rejected.filter(({ stage }) => stage === name).length);
+    }
+  });
+});
+
 describe('who was not there', () => {
   // From the right: a company's name may have a comma in it.
   const symbols = readFileSync(sharedPath('data', 'open', 'us_symbols_2015_2017.csv'), 'utf8')
