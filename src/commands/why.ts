@@ -21,9 +21,10 @@ export const why = command({
 
   async run({ args: [symbol], options }, context) {
     const store = await context.store(options.db, 'read');
-    const { fatesOf } = await import('../cycle/scans.ts');
+    const { fatesOf, nearestSeen } = await import('../cycle/scans.ts');
     const { cycle, scan, last } = options;
-    const fates = await fatesOf(store, { symbol, scanId: scan, cycleId: cycle, scans: last });
+    const query = { symbol, scanId: scan, cycleId: cycle, scans: last };
+    const fates = await fatesOf(store, query);
     if (fates.length === 0 && (await store.records('scans').count({ scanId: scan, cycleId: cycle })) === 0) {
       const which = scan === undefined ? (cycle === undefined ? '' : ` of cycle ${cycle}`) : ` ${scan}`;
       throw new CatalystError('missing', `no scan${which} is stored`, 'run `catalyst scan` on the database first');
@@ -34,7 +35,10 @@ export const why = command({
       const { color, unicode, columns } = context;
       await context.out.write(whyText(symbol, fates, { colour: color, unicode, width: columns }));
     }
-    if (fates.length === 0) context.note(`none of the last ${last} scans looked at ${symbol}`);
-    return fates.length === 0 ? EXIT.no : EXIT.done;
+    if (fates.length > 0) return EXIT.done;
+    const meant = await nearestSeen(store, query);
+    const guess = meant === null ? '' : `: did you mean ${meant}?`;
+    context.note(`none of the last ${last} scans looked at ${symbol}${guess}`);
+    return EXIT.no;
   },
 });

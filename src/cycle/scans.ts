@@ -2,6 +2,7 @@
 import type { Candidate, Fate, ScanResult } from '../engine/scan/result.ts';
 import type { Missing } from '../engine/scan/judge.ts';
 import type { Rejection } from '../engine/scan/run.ts';
+import { nearestName } from '../model/nearest.ts';
 import type { TimeMs } from '../model/time.ts';
 import { deleting, inserting, putting } from '../storage/change.ts';
 import type { NewRecord, RecordOf } from '../storage/record.ts';
@@ -90,12 +91,14 @@ export interface FateQuery {
   readonly scans: number;
 }
 
+/** The newest first. */
+const scansOf = (store: Store, { scanId, cycleId, scans: limit }: Omit<FateQuery, 'symbol'>) =>
+  store.records('scans').find({ where: { scanId, cycleId }, order: ['-asOf', '-createdAt'], limit });
+
 /** What stored scans said of a symbol, the newest first; a scan that did not look at it says nothing. */
-export async function fatesOf(store: Store, { symbol, scanId, cycleId, scans: limit }: FateQuery): Promise<Fate[]> {
-  const scans = await store
-    .records('scans')
-    .find({ where: { scanId, cycleId }, order: ['-asOf', '-createdAt'], limit });
-  const where = { symbol, scanId: scans.map((scan) => scan.scanId) };
+export async function fatesOf(store: Store, query: FateQuery): Promise<Fate[]> {
+  const scans = await scansOf(store, query);
+  const where = { symbol: query.symbol, scanId: scans.map((scan) => scan.scanId) };
   const [rejections, candidates] = [
     await store.records('scan_rejections').find({ where }),
     await store.records('trading_candidates').find({ where }),
@@ -120,6 +123,22 @@ export async function fatesOf(store: Store, { symbol, scanId, cycleId, scans: li
         passed: passedStages(stages, stopped?.stage),
       };
     });
+}
+
+/** The symbol most like this one of those that such scans looked at; null when none is near. */
+export async function nearestSeen(store: Store, query: FateQuery): Promise<string | null> {
+  for (const { scanId } of await scansOf(store, query)) {
+    const seen = [
+      ...(await store.records('scan_rejections').find({ where: { scanId } })),
+      ...(await store.records('trading_candidates').find({ where: { scanId } })),
+    ];
+    const nearest = nearestName(
+      query.symbol,
+      seen.flatMap(({ symbol }) => symbol ?? []),
+    );
+    if (nearest !== null) return nearest;
+  }
+  return null;
 }
 
 const stoppedOf = ({ stage, rule, value, threshold, margin }: RecordOf<'scan_rejections'>): Fate['stoppedAt'] => {

@@ -239,6 +239,16 @@ describe('what is kept', () => {
     expect(narrow.stdout.replace(/\s+/g, ' ')).toMatch(/missed by [\d.,]+ /);
   });
 
+  it.each([
+    ['nflx', /looked at nflx: did you mean NFLX\?/],
+    ['NFLXX', /looked at NFLXX: did you mean NFLX\?/],
+    ['NOBODYATALL', /looked at NOBODYATALL$/m],
+  ])('asked of %s it names the nearest symbol that was looked at', async (symbol, told) => {
+    await catalyst(argv);
+    const { code, stderr } = await why(symbol);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(told)]);
+  });
+
   it.each<[string, string[], number]>([
     ['a symbol that no scan looked at', ['NOBODY'], 1],
     ['a scan that is not there', ['NFLX', '--scan', 'ffff'], 3],
