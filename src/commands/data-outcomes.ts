@@ -98,12 +98,12 @@ function summary({ examined, passages, open, unseen, stalled }: Attached): strin
 }
 
 /** A symbol without any prediction may be a slip: the zeros of its counts look as if all were done. */
-async function tellUnpredicted(store: Store, wanted: readonly string[] = [], { note }: Context): Promise<void> {
+async function tellUnpredicted(store: Store, wanted: readonly string[] = [], context: Context): Promise<void> {
   const predictions = store.records('predictions');
   const symbols = [...new Set(wanted)];
   const counts = await Promise.all(symbols.map((symbol) => predictions.count({ symbol })));
   const none = symbols.filter((_, i) => counts[i] === 0);
-  if (none.length > 0) note(`no prediction of ${listed(none)} is stored`);
+  if (none.length > 0) context.note(`no prediction of ${listed(none)} is stored`);
 }
 
 function tell({ done, corrected, unseen, stalled, quality }: Attached, context: { note(text: string): void }): void {
