@@ -25,7 +25,7 @@ import type { BacktestInvocation } from './backtest-options.ts';
 import type { Context } from './context.ts';
 import { findNews, newsOf, unreadNews } from './news.ts';
 import type { FoundNews } from './news.ts';
-import { dayOf, exchangesOf, sessionsOf } from './sessions.ts';
+import { actionsOn, dayOf, exchangesOf, sessionsOf } from './sessions.ts';
 import { parseParams, planOf } from './strategy.ts';
 import { VERSION } from './version.ts';
 
@@ -47,7 +47,9 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
   const progress = progressByPhase(context);
   const outcome = runBacktest({
     series,
-    actions: found.actions,
+    actions: new Map(
+      series.map((bars) => [bars.symbol, actionsOn(bars, found.actions.get(bars.symbol), options.calendar)]),
+    ),
     adjust: options.adjust,
     strategist: { reasons: reasonsOf(plan), signals: signalsOf(plan, options, news) },
     settings,

@@ -4,7 +4,7 @@ import type { Adjustment } from '../model/actions.ts';
 import type { TimeMs } from '../model/time.ts';
 import type { Store } from '../storage/store.ts';
 import { actionsToApply, rowsOf } from './bars.ts';
-import { closesOf } from './sessions.ts';
+import { actionsOn, closesOf } from './sessions.ts';
 
 export interface HistoryChoice {
   readonly feed: string | undefined;
@@ -27,7 +27,7 @@ export function storedHistories(store: Store, { feed, adjusted, calendar, asOf }
     return new Map(
       series.map((bars) => [
         bars.symbol,
-        { bars, actions: actions.get(bars.symbol) ?? [], closes: closesOf(bars, calendar) },
+        { bars, actions: actionsOn(bars, actions.get(bars.symbol), calendar), closes: closesOf(bars, calendar) },
       ]),
     );
   };

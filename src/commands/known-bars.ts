@@ -8,7 +8,7 @@ import { count } from '../model/text.ts';
 import { DAY_MS } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { formatBarTime } from '../model/timeframe.ts';
-import { calendarOf, closesOf } from './sessions.ts';
+import { actionsOn, calendarOf, closesOf } from './sessions.ts';
 
 export interface KnownMoment {
   readonly asOf: TimeMs | undefined;
@@ -27,7 +27,7 @@ export function knownBars(
 ): Bars {
   const length = asOf === undefined ? bars.length : closedBy(bars, asOf, calendar);
   const known = length === bars.length ? bars : sliceBars(bars, 0, length);
-  return length === 0 ? known : adjustBars(known, actions, adjust, known.time[length - 1]);
+  return length === 0 ? known : adjustBars(known, actionsOn(bars, actions, calendar), adjust, known.time[length - 1]);
 }
 
 /** How many bars had closed. A bar opens before it closes, so only those that opened in time are asked for their close. */

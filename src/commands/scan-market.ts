@@ -31,7 +31,7 @@ import { daysOf } from './scan-days.ts';
 import type { DaysFound } from './scan-days.ts';
 import type { Day } from './scan-minutes.ts';
 import type { ScanOptions } from './scan-options.ts';
-import { calendarOf, closesOf, sessionsOf } from './sessions.ts';
+import { actionsOn, calendarOf, closesOf, sessionsOf } from './sessions.ts';
 
 /** What was known of the market at a moment. */
 export interface MarketSeen {
@@ -107,7 +107,7 @@ function knownSubjects(
   const sessions = recentSessions(asOf, calendar);
   return closed.map(({ bars, length }) => {
     const { symbol } = bars;
-    const [own, told, news] = [actions.get(symbol) ?? [], days.of(symbol), newsOf(symbol)];
+    const [own, told, news] = [actionsOn(bars, actions.get(symbol), calendar), days.of(symbol), newsOf(symbol)];
     const today = days.within(bars);
     const last = told?.developing ?? null;
     const isToday = today !== undefined && last !== null;

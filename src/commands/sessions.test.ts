@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { adjustBars } from '../engine/columns/adjust.ts';
 import { resampleBars } from '../engine/columns/resample.ts';
 import { EXCHANGES, exchangeOf } from '../market/exchanges.ts';
 import type { ExchangeName } from '../market/exchanges.ts';
@@ -6,7 +7,16 @@ import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, isoDate, isoInstant } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
-import { calendarOf, closesOf, dayOf, exchangesOf, sessionClock, sessionTimes, sessionsOf } from './sessions.ts';
+import {
+  actionsOn,
+  calendarOf,
+  closesOf,
+  dayOf,
+  exchangesOf,
+  sessionClock,
+  sessionTimes,
+  sessionsOf,
+} from './sessions.ts';
 
 const AT = (iso: string): number => Date.parse(iso);
 
@@ -50,6 +60,25 @@ describe('the session of a bar', () => {
   ])('%s has none at %s', (exchange, time) => {
     const { openMs, closeMs } = sessionTimes(barsAt('SYN', '1m', [time]), EXCHANGES[exchange]);
     expect([openMs[0], closeMs[0]]).toEqual([NaN, NaN]);
+  });
+});
+
+describe('a split applies from the first bar of its day on the exchange', () => {
+  it.each<[string, Timeframe, string, string, string]>([
+    //               ex-date       before, adjusted        from it on, as traded
+    ['BHP.AX', '1h', '2024-01-16', '2024-01-15T05:00:00Z', '2024-01-15T23:00:00Z'], // 10:00 of a summer's morning
+    ['BHP.AX', '1m', '2024-01-16', '2024-01-15T05:59:00Z', '2024-01-15T20:00:00Z'], // 07:00, before the open
+    ['BHP.AX', '1h', '2024-07-16', '2024-07-15T06:00:00Z', '2024-07-16T00:00:00Z'], // winter
+    ['AAPL', '1h', '2024-01-23', '2024-01-23T00:00:00Z', '2024-01-23T09:00:00Z'], // 19:00 of the evening before
+    ['AAPL', '1m', '2024-07-23', '2024-07-22T23:59:00Z', '2024-07-23T08:00:00Z'], // summer: after hours end at midnight UTC
+    ['BHP.AX', '1d', '2024-01-16', '2024-01-15T00:00:00Z', '2024-01-16T00:00:00Z'],
+    ['AAPL', '1w', '2024-01-24', '2024-01-22T00:00:00Z', '2024-01-29T00:00:00Z'],
+  ])('%s %s %s', (symbol, timeframe, exDate, before, after) => {
+    const bars = barsAt(symbol, timeframe, [before, after]);
+    bars.close.set([400, 100]);
+    const split = { symbol, exDate: AT(exDate), kind: 'split', factor: 1 / 4 } as const;
+    expect([...adjustBars(bars, actionsOn(bars, [split], 'auto'), 'split').close]).toEqual([100, 100]);
+    expect(actionsOn(bars, [split], 'none')).toEqual([split]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Session, SessionCalendar } from '../market/calendar.ts';
 import { EXCHANGES, exchangeOf } from '../market/exchanges.ts';
 import type { ExchangeName } from '../market/exchanges.ts';
 import { XNYS } from '../market/xnys.ts';
+import type { CorporateAction } from '../model/actions.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, dayOfWeek } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
@@ -66,6 +67,22 @@ export function closesOf(bars: Bars, choice: CalendarChoice): Float64Array {
     }
   }
   return closes;
+}
+
+/**
+ * Actions as bars meet them. An ex-date is a day of the exchange: to daily bars, which are dates themselves, it is that date; to
+ * intraday bars the instant at which it begins there. Sydney's morning lies in the UTC day before, New York's evening in
+ * the one after.
+ */
+export function actionsOn(
+  bars: Pick<Bars, 'symbol' | 'timeframe'>,
+  actions: readonly CorporateAction[] | undefined,
+  choice: CalendarChoice,
+): readonly CorporateAction[] {
+  if (actions === undefined) return [];
+  const calendar = isIntraday(bars.timeframe) ? calendarOf(bars, choice) : undefined;
+  if (calendar === undefined) return actions;
+  return actions.map((action) => ({ ...action, exDate: calendar.midnightOf(action.exDate) }));
 }
 
 /** From 17:00 in New York, when currencies change their day, to midnight. */

@@ -18,7 +18,7 @@ import type { Context } from './context.ts';
 import type { TrainingOptions } from './training-options.ts';
 import { findNews } from './news.ts';
 import type { FoundNews } from './news.ts';
-import { closesOf } from './sessions.ts';
+import { actionsOn, closesOf } from './sessions.ts';
 
 /** Symbols that tell of the market, as sources call them. */
 const BENCHMARK = ['SPY'];
@@ -60,7 +60,7 @@ export async function subjectsFor(options: TrainingOptions, context: Context): P
     const hours = options.newsHours;
     return {
       bars,
-      actions: found.actions.get(bars.symbol) ?? [],
+      actions: actionsOn(bars, found.actions.get(bars.symbol), options.calendar),
       closes,
       news: articles === undefined ? null : { articles, columns: newsColumns(articles, closes, hours), hours },
       market,
@@ -88,7 +88,8 @@ export function marketOf({ series, actions }: FoundBars, calendar: TrainingOptio
   const find = (names: readonly string[]): KnownBars | null => {
     const bars = series.find(({ symbol }) => names.includes(symbol));
     if (bars === undefined) return null;
-    return { bars: adjustBars(bars, actions.get(bars.symbol) ?? [], 'all'), closes: closesOf(bars, calendar) };
+    const own = actionsOn(bars, actions.get(bars.symbol), calendar);
+    return { bars: adjustBars(bars, own, 'all'), closes: closesOf(bars, calendar) };
   };
   return { benchmark: find(BENCHMARK), vix: find(VOLATILITY), sector: null };
 }

@@ -31,6 +31,8 @@ export interface SessionCalendar {
   readonly session: (date: TimeMs) => Session | undefined;
   /** The exchange's own date at an instant, also beyond the known years. */
   readonly dateOf: (instant: TimeMs) => TimeMs;
+  /** When a date begins by the exchange's clocks. */
+  readonly midnightOf: (date: TimeMs) => TimeMs;
   /** When trading opens on a date, or would if there were a session. */
   readonly usualOpen: (date: TimeMs) => TimeMs;
 }
@@ -88,6 +90,7 @@ export function makeCalendar(rules: ExchangeRules): SessionCalendar {
       return session === 'closed' ? undefined : session;
     },
     dateOf: (instant) => localDate(clock, instant),
+    midnightOf,
     usualOpen: (date) => midnightOf(date) + openAt * MINUTE_MS,
   };
 }

@@ -6,6 +6,7 @@ import type { TimeMs } from './time.ts';
  */
 export interface CorporateAction {
   readonly symbol: string;
+  /** 00:00 UTC of the date; where it is laid on intraday bars, the instant at which that day begins on the exchange. */
   readonly exDate: TimeMs;
   readonly kind: 'split' | 'dividend' | 'unclassified';
   readonly factor: number;

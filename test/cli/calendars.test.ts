@@ -43,6 +43,69 @@ function intraday(
 const SYDNEY = intraday('BHP.AX', 'XASX', '2019-03-28', '2019-05-02');
 const NEW_YORK = intraday('AAPL', 'XNYS', '2019-03-28', '2019-05-02');
 
+describe('a split of an intraday series', () => {
+  // Four for one on Tuesday 16 January 2024, Sydney's summer: its first hour is the last of Monday in UTC.
+  const bars = join(folder, 'split.csv');
+  const actions = join(folder, 'split-actions.csv');
+  const rules = join(folder, 'hold.yaml');
+  const db = join(folder, 'split.db');
+
+  beforeAll(async () => {
+    const sessions = sessionsBetween(EXCHANGES.XASX, parseIsoDate('2024-01-08'), parseIsoDate('2024-01-19'));
+    const rows = sessions.flatMap(({ date, open }) => {
+      const [price, volume] = date < parseIsoDate('2024-01-16') ? [400, 1000] : [100, 4000];
+      const prices = [price, price * 1.001, price * 0.999, price].join(',');
+      return Array.from({ length: 6 }, (_, i) => `BHP.AX,${isoInstant(open + i * 60 * MINUTE_MS)},${prices},${volume}`);
+    });
+    writeFileSync(bars, `symbol,timestamp,open,high,low,close,volume\n${rows.join('\n')}\n`);
+    writeFileSync(actions, 'symbol,ex_date,kind,split_ratio\nBHP.AX,2024-01-16,split,4:1\n');
+    writeFileSync(
+      rules,
+      'name: hold\nlong: { enter: close > 0 }\nsize: { percent_of_equity: 50 }\nstop: { percent: 10 }\n',
+    );
+    expect((await catalyst(['data', 'import', bars, '--actions', actions, '--db', db])).code).toBe(0);
+  });
+
+  const sources = (): [string, string[]][] => [
+    ['files', ['--bars', bars, '--actions', actions]],
+    ['database', ['--db', db, '--timeframe', '1h']],
+  ];
+
+  test.each(sources())('is no move in a backtest, adjusted or as of each bar: %s', async (_, source) => {
+    for (const adjust of ['as_of', 'split']) {
+      const run = await catalyst(['backtest', rules, ...source, '--adjust', adjust, '--no-save', '--json']);
+      const { trades } = parse(run) as { trades: { exitReason: string }[] };
+      expect([adjust, trades.map(({ exitReason }) => exitReason)]).toEqual([adjust, ['end_of_data']]);
+    }
+  });
+
+  test.each(sources())('is no move to analyze or scan: %s', async (_, source) => {
+    const show = ['--show', 'close', '--history', '60', '--csv', '--as-of', '2024-01-19'];
+    const { stdout } = await catalyst(['analyze', 'BHP.AX', ...source, ...show]);
+    const closes = stdout
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => Number(line.split(',')[1]));
+    expect([closes.length, new Set(closes)]).toEqual([60, new Set([100])]);
+    const funnel = join(folder, 'still.yaml');
+    writeFileSync(funnel, 'name: still\nstages:\n  - name: still\n    where: { s: "highest(close, 40) < 101" }\n');
+    const scan = await catalyst([
+      'scan',
+      '--strategy',
+      funnel,
+      ...source,
+      '--as-of',
+      '2024-01-19',
+      '--no-save',
+      '--json',
+    ]);
+    expect((parse(scan) as { candidates: { symbol: string; flags: string[] }[] }).candidates).toMatchObject([
+      { symbol: 'BHP.AX', flags: [] },
+    ]);
+  });
+});
+
 describe('bars of Sydney', () => {
   test('are whole by its calendar, beside bars of New York by theirs', async () => {
     const found = await catalyst(['data', 'check', '--bars', SYDNEY, NEW_YORK, '--json']);
