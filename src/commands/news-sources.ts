@@ -12,7 +12,8 @@ import { storedCoverage } from '../news/coverage.ts';
 import type { KnownBy } from '../news/items.ts';
 import type { Span } from '../news/provider.ts';
 import { newsFile } from '../news/providers/files.ts';
-import { fromRecord } from '../news/record.ts';
+import type { Meaning } from '../news/meaning.ts';
+import { fromRecord, meaningIn } from '../news/record.ts';
 import type { NewsRecord } from '../news/record.ts';
 import { replay } from '../news/replay.ts';
 import type { Records } from '../storage/record.ts';
@@ -38,23 +39,35 @@ interface Sourced {
   readonly warnings: readonly Warning[];
 }
 
-/** Articles to items, market states by each symbol's exchange. The lexicon takes longer to load than a scan of an empty store. */
+/** Articles to items, market states by each symbol's exchange. */
 async function itemsOf(
   articles: readonly Article[],
   symbols: readonly string[],
   { newsKnown, newsTiers, calendar }: NewsWanted,
+  meanings: ReadonlyMap<string, Meaning> = new Map(),
 ): Promise<ReadonlyMap<string, readonly NewsItem[]>> {
   if (articles.length === 0) return new Map();
   const { itemsBySymbol } = await import('../news/items.ts');
   return itemsBySymbol(articles, {
     symbols: new Set(symbols),
     knownBy: newsKnown,
+    meaningOf: await readerOf(articles, meanings),
     tiers: tiersIn(newsTiers),
     marketStateAt: (symbol, time) => {
       const exchange = calendarOf({ symbol }, calendar);
       return exchange === undefined ? undefined : marketState(exchange, time);
     },
   });
+}
+
+/** Words by what is stored of them, else by the lexicon: it takes longer to load than many articles to read, and may not be needed. */
+async function readerOf(
+  articles: readonly Article[],
+  stored: ReadonlyMap<string, Meaning>,
+): Promise<(article: Article) => Meaning> {
+  if (articles.every(({ id }) => stored.has(id))) return ({ id }) => stored.get(id)!;
+  const { meaningOf } = await import('../news/reading.ts');
+  return (article) => stored.get(article.id) ?? meaningOf(article);
 }
 
 export async function newsOfFiles(
@@ -125,9 +138,9 @@ export async function storedNews(
   span: Span,
 ): Promise<Sourced> {
   const store = await context.store(options.db, 'read');
-  const { articles, warnings } = await storedArticles(store, span, symbols);
+  const { articles, meanings, warnings } = await storedArticles(store, span, symbols);
   warnings.push(...byPublication(articles, symbols, options, 'it is not stored'));
-  const items = await itemsOf(articles, symbols, options);
+  const items = await itemsOf(articles, symbols, options, meanings);
   // A file that was imported later may tell of the time, and so may a collection, where articles count from their publication.
   const since = within({ from: span.from - DAY_MS, to: Infinity });
   const looks = await store.records('news_collection_stats').find({ where: { collectionTimestamp: since } });
@@ -151,25 +164,31 @@ const within = ({ from, to }: Span): { from?: TimeMs; to?: TimeMs } | undefined 
 /** Of so many symbols the database looks for the articles; of more it is faster to read them all. */
 const FEW_SYMBOLS = 20;
 
-/** The stored articles that were published within the span; of few symbols only those that may be about one of them. */
+/**
+ * The stored articles that were published within the span, and by id what their words are known to say; of few symbols only those
+ * that may be about one of them.
+ */
 export async function storedArticles(
   store: Store,
   span: Span,
   symbols?: readonly string[],
-): Promise<{ articles: Article[]; warnings: Warning[] }> {
+): Promise<{ articles: Article[]; meanings: ReadonlyMap<string, Meaning>; warnings: Warning[] }> {
   const published = within(span);
   const dated = await rowsAbout(store, symbols, { publishedTimestamp: published });
   // Rows of older programs may lack the time of publication: those count from when they were collected.
   const undated = published === undefined ? [] : await rowsAbout(store, symbols, { publishedTimestamp: null });
   const articles: Article[] = [];
+  const meanings = new Map<string, Meaning>();
   let leftOut = 0;
   for (const row of [...dated, ...undated]) {
     const article = articleOf(row);
     if (article === undefined) leftOut++;
     else articles.push(article);
+    const meaning = meaningIn(row);
+    if (meaning !== undefined) meanings.set(row.newsId, meaning);
   }
   const message = `news: ${count(leftOut, 'stored article')} without a headline or any time left out`;
-  return { articles, warnings: leftOut === 0 ? [] : [{ code: 'news_left_out', message }] };
+  return { articles, meanings, warnings: leftOut === 0 ? [] : [{ code: 'news_left_out', message }] };
 }
 
 async function rowsAbout(

@@ -8,10 +8,12 @@ import { toArticle } from './article.ts';
 import { deduplicate } from './deduplicate.ts';
 import { itemsBySymbol } from './items.ts';
 import type { ItemOptions } from './items.ts';
+import { meaningOf } from './reading.ts';
 
 const H = HOUR_MS;
 const OPTIONS: ItemOptions = {
   knownBy: 'collected',
+  meaningOf,
   marketStateAt: (symbol, time) => (symbol === 'BOLT' ? undefined : time < 10 * H ? 'pre-market' : 'regular'),
 };
 

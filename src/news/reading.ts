@@ -3,6 +3,7 @@ import type { TimeMs } from '../model/time.ts';
 import { categorise } from './catalysts/categories.ts';
 import { EVENT_DIRECTION, eventOf } from './catalysts/events.ts';
 import { tierOf } from './catalysts/tiers.ts';
+import type { Meaning } from './meaning.ts';
 import { sentimentOf } from './sentiment/analyse.ts';
 
 /** A known event says at least this much, whatever its words. */
@@ -20,17 +21,27 @@ export interface ReadingOptions {
   readonly tiers?: Readonly<Record<string, SourceTier>>;
 }
 
+/** What the words of an article say. */
+export function meaningOf(article: Article): Meaning {
+  const { categories } = categorise(textOf(article));
+  return { categories, primaryCatalyst: categories[0] ?? null, ...headlineMeaning(article.headline) };
+}
+
+const textOf = ({ headline, summary }: Article): string => `${headline}\n${summary}`.slice(0, TEXT_MAX);
+
+function headlineMeaning(headline: string): Pick<Meaning, 'event' | 'sentiment'> {
+  const event = eventOf(headline.slice(0, TEXT_MAX));
+  const words = sentimentOf(headline);
+  return { event, sentiment: event === null ? words : withEvent(words, EVENT_DIRECTION[event]) };
+}
+
 /** What we make of an article, from its words and its time alone: the same article always reads the same. */
 export function readingOf(article: Article, { marketStateAt, tiers }: ReadingOptions): Reading {
-  const text = `${article.headline}\n${article.summary}`.slice(0, TEXT_MAX);
-  const { categories, keywords } = categorise(text);
-  const event = eventOf(article.headline.slice(0, TEXT_MAX));
-  const words = sentimentOf(article.headline);
+  const { categories, keywords } = categorise(textOf(article));
   return {
     categories,
     primaryCatalyst: categories[0] ?? null,
-    event,
-    sentiment: event === null ? words : withEvent(words, EVENT_DIRECTION[event]),
+    ...headlineMeaning(article.headline),
     tier: tierOf(article.source, tiers),
     marketState: marketStateAt(article.publishedAt) ?? null,
     keywords,

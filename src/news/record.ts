@@ -3,6 +3,8 @@ import type { Article, Reading } from '../model/news.ts';
 import { printable } from '../model/text.ts';
 import type { TimeMs } from '../model/time.ts';
 import { symbolsOf } from './article.ts';
+import { READING_VERSION, storedMeaning } from './meaning.ts';
+import type { Meaning } from './meaning.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -47,6 +49,7 @@ export function toRecord(article: Article, reading: Reading): NewsRecord {
       provider: article.provider,
       dated: article.dated,
       symbolsSince: article.symbolsSince,
+      readingVersion: READING_VERSION,
       categories: reading.categories,
       primaryCatalyst: reading.primaryCatalyst,
       event: reading.event,
@@ -100,3 +103,7 @@ export function fromRecord(row: NewsRecord): Article {
     sightings: (row.updateCount ?? 0) + 1,
   };
 }
+
+/** What the words of a row were found to say when it was put, undefined where other rules than the present ones read them. */
+export const meaningIn = ({ metadata }: Pick<NewsRecord, 'metadata'>): Meaning | undefined =>
+  storedMeaning(object(metadata));

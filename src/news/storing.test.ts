@@ -7,7 +7,8 @@ import type { Article } from '../model/news.ts';
 import { openStore } from '../storage/open.ts';
 import type { Store } from '../storage/store.ts';
 import { toArticle } from './article.ts';
-import { fromRecord } from './record.ts';
+import { meaningOf } from './reading.ts';
+import { fromRecord, meaningIn } from './record.ts';
 import { recordsToPut } from './storing.ts';
 
 /** Letters of many alphabets, one after the other without a pattern. */
@@ -63,5 +64,6 @@ describe.each(kinds)('news in a $name store', ({ emptyUrl }) => {
     await put([article]);
     const [row] = await store.records('news_raw').find();
     expect(fromRecord(row)).toEqual(article);
+    expect(meaningIn(row)).toEqual(meaningOf(article));
   });
 });
