@@ -26,7 +26,7 @@ export const dataCheck = command({
   ],
 
   async run({ options }, context) {
-    const [{ checkBars }, { sessionLists }] = await Promise.all([
+    const [{ checkBars }, { actionsOn, sessionLists }] = await Promise.all([
       import('../engine/columns/validate.ts'),
       import('./sessions.ts'),
     ]);
@@ -37,7 +37,7 @@ export const dataCheck = command({
       // The newest of all series tells how far the data go: a series that ends before it has stopped.
       checkBars(bars, {
         sessions: sessionsOf(bars),
-        actions: actions.get(bars.symbol) ?? [],
+        actions: actionsOn(bars, actions.get(bars.symbol), options.calendar),
         asOf: newest + DAY_MS,
       }).map((found) => ({
         ...found,

@@ -79,6 +79,12 @@ describe('a split of an intraday series', () => {
     }
   });
 
+  test.each(sources())('is explained to data check: %s', async (_, source) => {
+    const { stdout } = await catalyst(['data', 'check', ...source, '--json']);
+    const { findings } = JSON.parse(stdout) as { findings: { code: string }[] };
+    expect(findings.filter(({ code }) => code === 'split_not_adjusted')).toEqual([]);
+  });
+
   test.each(sources())('is no move to analyze or scan: %s', async (_, source) => {
     const show = ['--show', 'close', '--history', '60', '--csv', '--as-of', '2024-01-19'];
     const { stdout } = await catalyst(['analyze', 'BHP.AX', ...source, ...show]);

@@ -14,16 +14,19 @@ export function checkPrices(bars: Bars, actions: readonly CorporateAction[]): Fi
   const repeated: TimeMs[] = [];
   const ticks: TimeMs[] = [];
   const splits: TimeMs[] = [];
-  const acted = new Set(actions.filter((action) => action.symbol === symbol).map((action) => action.exDate));
+  const exDates = actions.flatMap((action) => (action.symbol === symbol ? action.exDate : [])).sort((a, b) => a - b);
 
-  let run = 1;
+  let [run, next] = [1, 0];
   for (let i = 0; i < length; i++) {
+    // Since the bar before: an ex-date need not be the time of a bar.
+    const before = next;
+    while (next < exDates.length && exDates[next] <= time[i]) next++;
     if (volume[i] === 0) zero.push(time[i]);
     if (high[i] === low[i] && volume[i] > 0) flat.push(time[i]);
     run = i > 0 && isSameAsBefore(bars, i) ? run + 1 : 1;
     if (run === REPEATED_IN_A_ROW) repeated.push(time[i - REPEATED_IN_A_ROW + 1]);
     if (isSpike(i) || isWick(bars, i)) ticks.push(time[i]);
-    else if (i > 0 && !acted.has(time[i]) && !isSpike(i - 1) && looksLikeSplit(bars, i, close[i - 1])) {
+    else if (i > 0 && next === before && !isSpike(i - 1) && looksLikeSplit(bars, i, close[i - 1])) {
       splits.push(time[i]);
     }
   }
