@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Article, Reading } from '../../model/news.ts';
 import { displayWidth } from '../width.ts';
 import { newsTable } from './news-list.ts';
 
 const article = { symbols: ['ACME', 'BOLT'], publishedAt: 0, source: '\u001b[2Jwire' };
 const listed = ['short', 'x'.repeat(10_000), '\u202eright to left 🇺🇸 \u001b[31m', '日本語の見出し'.repeat(9)].map(
   (headline) => ({
-    article: { ...article, headline } as Article,
-    reading: { sentiment: 0.5, event: null, primaryCatalyst: 'merger' } as Reading,
+    article: { ...article, headline },
+    reading: { sentiment: 0.5, event: null, primaryCatalyst: 'merger' } as const,
   }),
 );
 

@@ -4,10 +4,10 @@ import { glyphs, paint, paintSign } from '../theme.ts';
 import type { Theme } from '../theme.ts';
 import { cell, fit, outside } from '../width.ts';
 
-/** An article and what is read in it. */
-export interface ListedArticle {
-  readonly article: Article;
-  readonly reading: Reading;
+/** What a line shows of an article and of what is read in it. */
+interface ListedArticle {
+  readonly article: Pick<Article, 'headline' | 'source' | 'symbols' | 'publishedAt'>;
+  readonly reading: Pick<Reading, 'event' | 'primaryCatalyst' | 'sentiment'>;
 }
 
 const COLUMNS = [
