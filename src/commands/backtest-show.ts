@@ -33,7 +33,7 @@ async function writeFiles(result: BacktestResult, folder: string, context: Conte
     import('../files/write-whole.ts'),
   ]);
   const files = backtestCsv(result);
-  for (const { name, text } of files) writeWhole(join(context.path(folder), name), text());
+  for (const { name, text } of files) await writeWhole(join(context.path(folder), name), text());
   context.note(`wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`);
 }
 

@@ -1,15 +1,13 @@
 import { EXIT } from '../model/errors.ts';
-import type { Article } from '../model/news.ts';
+import type { Article, Reading, SourceTier } from '../model/news.ts';
 import { count } from '../model/text.ts';
 import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
 import { readingOf } from '../news/reading.ts';
-import type { SourceTier } from '../model/news.ts';
 import { marketState } from '../market/state.ts';
 import { EXCHANGES, exchangeOf } from '../market/exchanges.ts';
 import { json } from '../report/json.ts';
 import { newsTable } from '../report/terminal/news-list.ts';
-import type { ListedArticle } from '../report/terminal/news-list.ts';
 import type { Context } from './context.ts';
 import { tiersIn } from './news-settings.ts';
 import { storedArticles } from './news-sources.ts';
@@ -22,6 +20,12 @@ interface Asked {
   readonly limit: number;
   readonly newsTiers: string | undefined;
   readonly json: boolean;
+}
+
+/** An article and what is read in it. */
+interface ArticleRead {
+  readonly article: Article;
+  readonly reading: Reading;
 }
 
 /** Prints stored articles, the newest first. @returns 1 when there are none */
@@ -51,13 +55,13 @@ export async function listNews(asked: Asked, context: Context): Promise<number> 
   return EXIT.no;
 }
 
-function listedOf(article: Article, tiers: Readonly<Record<string, SourceTier>>): ListedArticle {
+function listedOf(article: Article, tiers: Readonly<Record<string, SourceTier>>): ArticleRead {
   const exchange = EXCHANGES[exchangeOf(article.symbols[0] ?? '')];
   const reading = readingOf(article, { tiers, marketStateAt: (time) => marketState(exchange, time) });
   return { article, reading };
 }
 
-const jsonOf = ({ article, reading }: ListedArticle): object => ({
+const jsonOf = ({ article, reading }: ArticleRead): object => ({
   id: article.id,
   headline: article.headline,
   source: article.source,
