@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import { openStore } from '../src/storage/open.ts';
+import type { OpenOptions, Store } from '../src/storage/store.ts';
 import { postgresServers } from './postgres.ts';
 
 export interface StoreKind {
@@ -22,4 +24,14 @@ export function storeKinds(): { root: string; kinds: readonly StoreKind[] } {
       ...postgresServers().map(({ name, emptyDatabase }) => ({ name, emptyUrl: emptyDatabase })),
     ],
   };
+}
+
+/** A store opened for `work` and closed after it, however it ends. */
+export async function usingStore<T>(url: string, options: OpenOptions, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(url, options);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
 }

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { barsOf } from '../../test/bars.ts';
-import { storeKinds } from '../../test/stores.ts';
+import { storeKinds, usingStore } from '../../test/stores.ts';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import type { Manifest, Trade } from '../model/result.ts';
 import { DAY_MS, parseIsoDate } from '../model/time.ts';
 import type { Timeframe } from '../model/timeframe.ts';
-import { openStore } from './open.ts';
 import type { ImportOptions, OpenOptions, Store } from './store.ts';
 
 /** Every store passes this suite against a real database. */
@@ -75,14 +74,8 @@ describe.each(kinds)('a $name store', ({ emptyUrl }) => {
     url = await emptyUrl();
   });
 
-  async function using<T>(work: (store: Store) => Promise<T>, options: Partial<OpenOptions> = {}): Promise<T> {
-    const store = await openStore(url, { mode: 'write', cacheBarsMin: 1, cacheFolder, ...options });
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  }
+  const using = <T>(work: (store: Store) => Promise<T>, options: Partial<OpenOptions> = {}): Promise<T> =>
+    usingStore(url, { mode: 'write', cacheBarsMin: 1, cacheFolder, ...options }, work);
 
   test('gives back the bars it was given, after it was closed and opened again', async () => {
     const counts = await using((store) => store.importBars([AAPL, MSFT], from('bars.csv')));

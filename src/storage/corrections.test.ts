@@ -5,11 +5,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { barsOf } from '../../test/bars.ts';
 import type { BarRow } from '../../test/bars.ts';
 import { sharedPath } from '../../test/shared.ts';
-import { storeKinds } from '../../test/stores.ts';
+import { storeKinds, usingStore } from '../../test/stores.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS, HOUR_MS, parseIsoDate } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import { openStore } from './open.ts';
 import type { ImportOptions, OpenOptions, Store } from './store.ts';
 
 /** What was known when, in every store. */
@@ -40,14 +39,8 @@ describe.each(kinds)('a $name store', ({ emptyUrl }) => {
     url = await emptyUrl();
   });
 
-  async function using<T>(work: (store: Store) => Promise<T>, options: Partial<OpenOptions> = {}): Promise<T> {
-    const store = await openStore(url, { mode: 'write', cacheBarsMin: 1, cacheFolder, ...options });
-    try {
-      return await work(store);
-    } finally {
-      await store.close();
-    }
-  }
+  const using = <T>(work: (store: Store) => Promise<T>, options: Partial<OpenOptions> = {}): Promise<T> =>
+    usingStore(url, { mode: 'write', cacheBarsMin: 1, cacheFolder, ...options }, work);
 
   /** Imports one after the other, each at its date: bars, or with `knownAt` what was learned then. */
   const imported = (

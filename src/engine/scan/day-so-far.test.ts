@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { barsOf } from '../../../test/bars.ts';
+import type { BarRow } from '../../../test/bars.ts';
 import { sessionsBetween } from '../../market/calendar.ts';
 import type { Session } from '../../market/calendar.ts';
 import { XNYS } from '../../market/xnys.ts';
@@ -12,31 +14,18 @@ import { daysSeen, withDeveloping } from './day-so-far.ts';
 const until = (date: string, count = 20): Session[] =>
   sessionsBetween(XNYS, parseIsoDate('2016-01-01'), parseIsoDate(date)).slice(-count);
 
-type Row = readonly [at: number, open: number, high: number, low: number, close: number, volume: number];
-
 /** Bars of ten minutes. */
-function tenMinutes(rows: readonly Row[]): Bars {
-  const bars = emptyBars('X', '10m', rows.length);
-  rows.forEach(([time, open, high, low, close, volume], i) => {
-    bars.time[i] = time;
-    bars.open[i] = open;
-    bars.high[i] = high;
-    bars.low[i] = low;
-    bars.close[i] = close;
-    bars.volume[i] = volume;
-  });
-  return bars;
-}
+const tenMinutes = (rows: readonly BarRow[]): Bars => barsOf('X', '10m', rows);
 
 /** A bar so many minutes after the open of a session, or before it. */
-const at = ({ open }: Session, minutes: number, price: number, volume: number): Row => [
+const at = ({ open }: Session, minutes: number, price: number, volume: number): BarRow => [
   open + minutes * MINUTE_MS,
   ...([price, price + 1, price - 1, price] as const),
   volume,
 ];
 
 /** Of each session 08:30, 09:00, 09:30 and 10:00 on the clocks of New York, a hundred shares each. */
-const usualDay = (session: Session): Row[] => [-60, -30, 0, 30].map((minutes) => at(session, minutes, 50, 100));
+const usualDay = (session: Session): BarRow[] => [-60, -30, 0, 30].map((minutes) => at(session, minutes, 50, 100));
 
 const daily = (sessions: readonly Session[], close = 50): Bars => {
   const bars = emptyBars('X', '1d', sessions.length);
@@ -119,7 +108,7 @@ describe.each(['2016-03-11', '2016-03-14', '2016-11-07'])('a day so far, %s', (d
         let known = 0;
         while (known < minutes.length && minutes.time[known] + 10 * MINUTE_MS <= asOf) known++;
         const cut = tenMinutes(
-          Array.from({ length: known }, (_, i): Row => {
+          Array.from({ length: known }, (_, i): BarRow => {
             const { time, open, high, low, close, volume } = minutes;
             return [time[i], open[i], high[i], low[i], close[i], volume[i]];
           }),
