@@ -1,4 +1,5 @@
 /** The inner loop of a sweep: one strategy, one market, hundreds of variants, a row of statistics for each. */
+import { inlineDeeply } from '../src/commands/inlining.ts';
 import type { StrategyPlan } from '../src/engine/rules/plan.ts';
 import { ColumnStore } from '../src/engine/rules/store.ts';
 import { NO_COSTS } from '../src/engine/simulation/costs.ts';
@@ -64,6 +65,7 @@ function describe(simulation: Simulation, plans: readonly StrategyPlan[], store:
 }
 
 export function run(): void {
+  inlineDeeply();
   const plans = plansOf();
   const simulation = new Simulation(makeMarket([bars], alignBars([bars])), {
     settings: { ...DEFAULT_SETTINGS, maxVolumeShare: Infinity, costs: { ...NO_COSTS, commission: COMMISSION } },

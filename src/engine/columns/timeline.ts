@@ -65,6 +65,10 @@ function merge(a: Float64Array, b: Float64Array): Float64Array {
 /** Where each of `timeline` stands in `times`, a part of it; −1 where it does not. */
 function positions(times: Float64Array, timeline: Float64Array): Int32Array {
   const index = new Int32Array(timeline.length);
+  if (times.length === timeline.length) {
+    for (let i = 0; i < index.length; i++) index[i] = i;
+    return index;
+  }
   let at = 0;
   for (let i = 0; i < timeline.length; i++) index[i] = at < times.length && times[at] === timeline[i] ? at++ : -1;
   return index;

@@ -229,9 +229,11 @@ export class Book {
 
 /** Takes one item out, the order of the others kept. `splice` would make an array for it, and this runs for every trade. */
 function remove<T>(items: T[], item: T): void {
-  let place = items.length - 1;
-  while (place >= 0 && items[place] !== item) place--;
-  assert(place >= 0, 'what is taken out is there');
-  for (let k = place + 1; k < items.length; k++) items[k - 1] = items[k];
-  items.pop();
+  let moved = items.pop();
+  for (let k = items.length - 1; moved !== item; k--) {
+    assert(k >= 0, 'what is taken out is there');
+    const next = items[k];
+    items[k] = moved!;
+    moved = next;
+  }
 }

@@ -256,13 +256,18 @@ export class SimulatedBroker {
       this.refuse(t, symbol, refusal);
       return;
     }
-    let quantity = fillable(this.book, settings, symbol, bar, sizing.quantity);
-    if (quantity <= 0) {
-      this.refuse(t, symbol, littleVolume(settings.maxVolumeShare));
-      return;
+    let { quantity } = sizing;
+    if (settings.maxVolumeShare < Infinity) {
+      quantity = fillable(this.book, settings, symbol, bar, quantity);
+      if (quantity <= 0) {
+        this.refuse(t, symbol, littleVolume(settings.maxVolumeShare));
+        return;
+      }
     }
-    quantity = this.reduceOpposite(t, bar, symbol, side, quantity, price);
-    if (quantity <= 0) return;
+    if (this.book.lots[symbol].length > 0) {
+      quantity = this.reduceOpposite(t, bar, symbol, side, quantity, price);
+      if (quantity <= 0) return;
+    }
     const lot = this.book.blank();
     lot.quantity = quantity;
     lot.entryPrice = price;
@@ -280,10 +285,8 @@ export class SimulatedBroker {
     quantity: number,
     price: number,
   ): number {
-    const lots = this.book.lots[symbol];
-    if (lots.length === 0) return quantity;
     let left = quantity;
-    for (const lot of [...lots]) {
+    for (const lot of [...this.book.lots[symbol]]) {
       if (left <= 0 || lot.side === side) continue;
       const part = Math.min(left, lot.quantity);
       this.book.close(lot, this.book.fill(t, bar, part, price, 0, 'signal', false));

@@ -42,14 +42,16 @@ export function ratesAt(fees: readonly FeeRates[], time: TimeMs): FeeRates {
 
 /** Commission and regulatory fees of one fill, in micro-dollars. */
 export function fillCosts(costs: CostModel, quantity: number, price: number, isSell: boolean, time: TimeMs): Micros {
-  const value = quantity * price;
-  let total = micros(Math.max(costs.minimum, value * costs.commission + quantity * costs.perShare + costs.perOrder));
-  if (isSell && costs.fees !== null) {
-    const rates = ratesAt(costs.fees, time);
-    total += upToCent(micros(value * rates.secPerUsd));
-    total += upToCent(micros(Math.min(rates.tafMax, quantity * rates.tafPerShare)));
-  }
-  return total;
+  const asked = quantity * price * costs.commission + quantity * costs.perShare + costs.perOrder;
+  const commission = micros(asked < costs.minimum ? costs.minimum : asked);
+  return isSell && costs.fees !== null ? commission + feesOf(costs.fees, quantity, price, time) : commission;
+}
+
+/** What regulators take of a sale. */
+function feesOf(fees: readonly FeeRates[], quantity: number, price: number, time: TimeMs): Micros {
+  const rates = ratesAt(fees, time);
+  const sec = upToCent(micros(quantity * price * rates.secPerUsd));
+  return sec + upToCent(micros(Math.min(rates.tafMax, quantity * rates.tafPerShare)));
 }
 
 /** The price that an order taking the market gets: worse by the slippage. */

@@ -208,26 +208,22 @@ export class RuleDecider implements Decider {
   private consider(t: number, symbol: number, wants: number, broker: SimulatedBroker): void {
     const lots = broker.book.lots[symbol];
     const bar = this.market.barAt[symbol][t];
-    if (lots.length > 0) {
-      const leaving = allLeave(lots);
-      const opposite = lots[0].side > 0 ? WANTS_SHORT : WANTS_LONG;
-      if (!leaving || (wants & opposite) === 0) return;
-      wants = opposite;
-    }
-    if (broker.hasPending && broker.isPending(symbol)) return;
-    if (wants === WANTS_LONG + WANTS_SHORT) {
-      this.refuse(t, symbol, bar, BOTH_SIDES, broker);
-      return;
-    }
-    const { rank } = this.signals[symbol];
-    const score = rank === null ? 0 : at(rank, bar);
-    if (Number.isNaN(score)) {
-      this.refuse(t, symbol, bar, UNKNOWN_RANK, broker);
+    if (lots.length > 0) wants &= reversalOf(lots);
+    if (wants === 0 || (broker.hasPending && broker.isPending(symbol))) return;
+    const score = this.isRanked ? this.rankAt(symbol, bar) : 0;
+    const refusal = wants === WANTS_LONG + WANTS_SHORT ? BOTH_SIDES : Number.isNaN(score) ? UNKNOWN_RANK : null;
+    if (refusal !== null) {
+      this.refuse(t, symbol, bar, refusal, broker);
       return;
     }
     this.rank[symbol] = score;
     this.side[symbol] = wants === WANTS_LONG ? 1 : -1;
     this.candidate[this.candidates++] = symbol;
+  }
+
+  private rankAt(symbol: number, bar: number): number {
+    const { rank } = this.signals[symbol];
+    return rank === null ? 0 : at(rank, bar);
   }
 
   /** Orders for the candidates, best first: highest rank, then by symbol. */
@@ -249,8 +245,7 @@ export class RuleDecider implements Decider {
       this.refuse(t, symbol, bar, permit, broker);
       return;
     }
-    const maker = (this.makers[symbol] ??= new OrderMaker(symbol, this.signals[symbol], this.reasons));
-    const order = maker.make(bar, this.side[symbol] > 0 ? 1 : -1);
+    const order = this.makerOf(symbol).make(bar, this.side[symbol] > 0 ? 1 : -1);
     if (order.type === 'refusal') {
       this.refuse(t, symbol, bar, order, broker);
       return;
@@ -258,6 +253,10 @@ export class RuleDecider implements Decider {
     view.tradesToday++;
     view.positions++;
     broker.submit(t, approve(order, permit));
+  }
+
+  private makerOf(symbol: number): OrderMaker {
+    return (this.makers[symbol] ??= new OrderMaker(symbol, this.signals[symbol], this.reasons));
   }
 
   /** A signal that stays true and stays refused for one reason is written down once, when that begins. */
@@ -272,11 +271,18 @@ export class RuleDecider implements Decider {
 /** Positions that will be open after the next fills: held and not leaving, and entries that wait. */
 function positionsToBe({ book, pendingEntries }: SimulatedBroker): number {
   let positions = pendingEntries;
-  for (const symbol of book.held) if (!allLeave(book.lots[symbol])) positions++;
+  const { held, lots } = book;
+  for (let k = 0; k < held.length; k++) if (!allLeave(lots[held[k]])) positions++;
   return positions;
 }
 
+/** What a symbol that is held may want: the other side, once all of it is leaving. */
+function reversalOf(lots: readonly Lot[]): number {
+  if (!allLeave(lots)) return 0;
+  return lots[0].side > 0 ? WANTS_SHORT : WANTS_LONG;
+}
+
 function allLeave(lots: readonly Lot[]): boolean {
-  for (const lot of lots) if (lot.exiting === null) return false;
+  for (let k = 0; k < lots.length; k++) if (lots[k].exiting === null) return false;
   return true;
 }

@@ -3,6 +3,7 @@ import type { SimulatedBroker } from './broker.ts';
 import type { Decider } from './decide.ts';
 import { hasBracket } from './lots.ts';
 import type { Lot } from './lots.ts';
+import type { Market } from './market.ts';
 
 /** A mask: the observer is told at every 4,096th visit, which is some milliseconds. */
 const OBSERVED_EVERY = 0xfff;
@@ -57,9 +58,7 @@ function wakeOf(t: number, symbol: number, { book, market }: SimulatedBroker, de
   if (position >= length) return length;
   const bar = barAt[position];
   const series = market.series[symbol];
-  let wake = series.length;
-  if (market.hasActions)
-    for (const action of market.actions[symbol]) if (action.bar >= bar && action.bar < wake) wake = action.bar;
+  let wake = market.hasActions ? nextAction(market, symbol, bar) : series.length;
   const lots = book.lots[symbol];
   for (let k = 0; k < lots.length; k++) {
     const lot = lots[k];
@@ -69,6 +68,11 @@ function wakeOf(t: number, symbol: number, { book, market }: SimulatedBroker, de
     if (hasBracket(lot)) wake = bracketWake(lot, bar, wake, series);
   }
   return wake >= series.length ? length : market.positionOf[symbol][wake];
+}
+
+/** The symbol's first bar from `bar` on before whose open an action takes effect, or its number of bars. */
+function nextAction({ actions, series }: Market, symbol: number, bar: number): number {
+  return actions[symbol].find((action) => action.bar >= bar)?.bar ?? series[symbol].length;
 }
 
 /** The first bar from `bar` to `limit` whose range reaches the lot's stop or next target, or `limit`. */

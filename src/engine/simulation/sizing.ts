@@ -42,12 +42,15 @@ function wanted(size: OrderSize, view: SizingView, costs: CostModel): number {
       return (view.equity * size.value) / view.price;
     case 'risk':
       return (view.equity * size.value) / view.riskPerShare;
-    case 'margin': {
-      // backtesting.py counts the costs of one unit into each unit's price, a fixed fee included.
-      const unit = view.price + fillCosts(costs, 1, view.price, view.isSell, view.time) / MICROS_PER_USD;
-      return Math.floor(((view.free / view.marginRate) * size.value) / unit);
-    }
+    case 'margin':
+      return unitsOf(size.value, view, costs);
   }
+}
+
+/** backtesting.py counts the costs of one unit into each unit's price, a fixed fee included. */
+function unitsOf(fraction: number, view: SizingView, costs: CostModel): number {
+  const unit = view.price + fillCosts(costs, 1, view.price, view.isSell, view.time) / MICROS_PER_USD;
+  return Math.floor(((view.free / view.marginRate) * fraction) / unit);
 }
 
 /** Dollars that a position of `quantity` binds and costs. */
@@ -79,15 +82,18 @@ export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): 
   const ask = Math.min(wanted(size, view, costs), (view.equity * view.maxFraction) / price);
   if (Number.isNaN(ask)) return UNKNOWN;
   let quantity = toLot(ask, size.fractional);
-  if (quantity <= 0) return because((at) => `size comes to less than one share at ${at.toFixed(4)}`, price);
+  if (quantity <= 0) return because(tooSmall, price);
   if (size.kind !== 'margin' && needed(costs, quantity, view) > free)
     quantity = Math.min(quantity, affordable(costs, size, view));
   if (quantity <= 0) return because(tooPoor, free, price);
-  if (quantity * price < LEAST_VALUE)
-    return because((shares) => `${shares.toPrecision(2)} shares are worth less than a cent`, quantity);
+  if (quantity * price < LEAST_VALUE) return because(worthless, quantity);
   view.quantity = quantity;
   return null;
 }
+
+const tooSmall = (price: number): string => `size comes to less than one share at ${price.toFixed(4)}`;
+
+const worthless = (shares: number): string => `${shares.toPrecision(2)} shares are worth less than a cent`;
 
 const tooPoor = (cash: number, price: number): string =>
   `cash of ${cash.toFixed(2)} pays for less than one share at ${price.toFixed(4)}`;
