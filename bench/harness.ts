@@ -20,6 +20,9 @@ export interface Comparison {
   readonly onProcessor?: boolean;
 }
 
+/** Rounds that are not measured: by then V8 has compiled what it will compile. */
+const WARM_UP = 12;
+
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /** Milliseconds of processor time of this process, its collector's threads among them. */
@@ -38,7 +41,7 @@ const timed = (run: () => unknown, now: () => number): number => {
 export function compare(it: Comparison): { ours: number; reference: number; ratio: number } {
   const rounds = it.rounds ?? 15;
   const now = it.onProcessor === true ? processorTime : (): number => performance.now();
-  for (let i = 0; i < 4; i++) {
+  for (let i = 0; i < WARM_UP; i++) {
     it.ours();
     it.reference();
   }

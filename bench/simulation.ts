@@ -60,7 +60,7 @@ function manySymbols(): void {
     reference: () => portfolioByHand(series, equity),
     onProcessor: true,
     promise: 'ratio 0.5',
-    rounds: 9,
+    rounds: 31,
   });
 }
 

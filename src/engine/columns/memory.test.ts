@@ -20,14 +20,25 @@ test('gives arrays of the length asked for, whatever was there before', () => {
   }
 });
 
-test('holds no long history and not endlessly many columns', () => {
+test('holds four columns of a million bars, and no more', () => {
   const memory = new ColumnMemory();
-  const long = memory.take(100_000);
-  const many = Array.from({ length: 100 }, () => memory.take(1));
+  const lengths = [1_000_000, 1_000_000, 5_000_000, 1_000_000, 1_000_000, 1_000_000];
+  const first = lengths.map((length) => memory.take(length).buffer);
   memory.recycle();
-  const again = new Set([memory.take(100_000), ...many.map(() => memory.take(1))].map(({ buffer }) => buffer));
-  expect(again.has(long.buffer)).toBe(false);
-  expect(many.filter(({ buffer }) => again.has(buffer)).length).toBe(32);
+  const again = new Set(lengths.map((length) => memory.take(length).buffer));
+  expect(first.map((buffer) => again.has(buffer))).toEqual([true, true, false, true, true, false]);
+});
+
+test('a longer history takes the place of a shorter one', () => {
+  const memory = new ColumnMemory();
+  for (let bars = 1_000_000; bars <= 4_000_000; bars += 500_000) {
+    memory.take(bars);
+    memory.recycle();
+  }
+  const kept = memory.take(1_000_000).buffer;
+  memory.recycle();
+  expect(kept.byteLength).toBe(8 * 4_000_000);
+  expect(memory.take(4_000_000).buffer).toBe(kept);
 });
 
 test('gives every mask a place of its own, zeroed, aligned to words', () => {

@@ -5,9 +5,8 @@ export type Allocate = (length: number) => Float64Array;
 
 export const freshColumn: Allocate = (length) => new Float64Array(length);
 
-/** Memory is held for so many columns of so many bars, 8 MiB in all: beyond, what a fresh column costs is lost in filling it. */
-const COLUMNS_MAX = 32;
-const LENGTH_MAX = 2 ** 15;
+/** So much is held, which is four columns of a million bars: beyond, columns are fresh ones. */
+const BYTES_MAX = 2 ** 25;
 
 /**
  * Memory for columns that are read once and forgotten, symbol after symbol: fresh arrays would have to be zeroed, collected,
@@ -16,12 +15,18 @@ const LENGTH_MAX = 2 ** 15;
 export class ColumnMemory {
   private buffers: ArrayBuffer[] = [];
   private used = 0;
+  private bytes = 0;
 
   readonly take: Allocate = (length) => {
-    if (length > LENGTH_MAX || this.used === COLUMNS_MAX) return freshColumn(length);
-    const at = this.used++;
-    if (at === this.buffers.length || this.buffers[at].byteLength < length * 8)
-      this.buffers[at] = new ArrayBuffer(length * 8);
+    const at = this.used;
+    const has = at < this.buffers.length ? this.buffers[at].byteLength : 0;
+    const needs = length * 8;
+    if (has < needs) {
+      if (this.bytes - has + needs > BYTES_MAX) return freshColumn(length);
+      this.bytes += needs - has;
+      this.buffers[at] = new ArrayBuffer(needs);
+    }
+    this.used++;
     return new Float64Array(this.buffers[at], 0, length);
   };
 
@@ -34,6 +39,7 @@ export class ColumnMemory {
   surrender(): void {
     this.buffers = [];
     this.used = 0;
+    this.bytes = 0;
   }
 }
 
