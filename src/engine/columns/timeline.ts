@@ -26,13 +26,19 @@ const sameTimes = (a: Float64Array, b: Float64Array): boolean => {
  */
 export function alignBars(series: readonly Bars[]): Timeline {
   const distinct: Float64Array[] = [];
-  const kind = series.map(({ time }) => {
-    const known = distinct.findLastIndex((other) => sameTimes(other, time));
-    return known >= 0 ? known : distinct.push(time) - 1;
-  });
+  const kinds: number[] = [];
+  for (const { time } of series) kinds.push(kindOf(time, distinct));
   const time = union(distinct);
   const indexes = distinct.map((times) => positions(times, time));
-  return { time, index: kind.map((at) => indexes[at]) };
+  const index: Int32Array[] = [];
+  for (const kind of kinds) index.push(indexes[kind]);
+  return { time, index };
+}
+
+/** The place of these times among the distinct ones, to which new ones are added. */
+function kindOf(time: Float64Array, distinct: Float64Array[]): number {
+  for (let k = distinct.length - 1; k >= 0; k--) if (sameTimes(distinct[k], time)) return k;
+  return distinct.push(time) - 1;
 }
 
 /** The union of ascending lists, by merging them in pairs: n values in all, k lists, n log k steps. */

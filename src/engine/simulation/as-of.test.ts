@@ -82,7 +82,7 @@ describe('a split as of each bar', () => {
     const split: CorporateAction = { symbol: 'SPLIT', exDate: raw.time[300], kind: 'split', factor: 0.1 };
     const dear = Math.min(...raw.close.subarray(0, 300)) - 1;
     const plan = planOf({ name: 'dear', long: { enter: `close > ${dear}` }, size: { shares: 1 } });
-    const signals = signalsAsOf(raw, [split], (bars) => plan.signals(bars));
+    const signals = signalsAsOf(raw, [split], plan);
     expect([...signals.long!.enter.subarray(0, 300)].every((truth) => truth === 1)).toBe(true);
   });
 });

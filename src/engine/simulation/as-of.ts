@@ -43,26 +43,28 @@ export function barActions(bars: Bars, actions: readonly CorporateAction[]): Bar
   return found.sort((a, b) => a.bar - b.bar || b.dividend - a.dividend);
 }
 
+/** What reads bars and says what it would do. */
+export interface SignalSource {
+  signals(bars: Bars): SymbolSignals;
+}
+
 /**
  * Signals in which no bar knows a later split or dividend: between two ex-dates the history is adjusted as it was
  * known there, exactly as a live cycle of that day would have seen it.
  */
-export function signalsAsOf(
-  bars: Bars,
-  actions: readonly CorporateAction[],
-  signalsOf: (bars: Bars) => SymbolSignals,
-): SymbolSignals {
+export function signalsAsOf(bars: Bars, actions: readonly CorporateAction[], source: SignalSource): SymbolSignals {
+  if (actions.length === 0) return source.signals(bars);
   const cuts = [...new Set(actions.map((action) => barFrom(bars, action.exDate)))]
     .filter((bar) => bar > 0 && bar < bars.length)
     .sort((a, b) => a - b);
-  if (cuts.length === 0) return signalsOf(bars);
+  if (cuts.length === 0) return source.signals(bars);
   const bounds = [0, ...cuts, bars.length];
   const pieces: Piece[] = [];
   for (let k = 0; k + 1 < bounds.length; k++) {
     const [from, to] = [bounds[k], bounds[k + 1]];
     const known = actions.filter((action) => barFrom(bars, action.exDate) <= from);
     const seen = adjustBars(sliceBars(bars, 0, to), known, 'all', bars.time[from]);
-    pieces.push({ from, to, signals: signalsOf(seen) });
+    pieces.push({ from, to, signals: source.signals(seen) });
   }
   return joined(pieces, bars.length);
 }

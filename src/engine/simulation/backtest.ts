@@ -5,17 +5,17 @@ import { adjustBars } from '../columns/adjust.ts';
 import { alignBars } from '../columns/timeline.ts';
 import type { SymbolSignals } from '../signals.ts';
 import { barActions, signalsAsOf } from './as-of.ts';
+import type { SignalSource } from './as-of.ts';
 import type { Reasons } from './entry-orders.ts';
 import { makeMarket } from './market.ts';
-import type { Market } from './market.ts';
+import type { BarAction, Market } from './market.ts';
 import type { Settings } from './settings.ts';
 import { Simulation } from './simulation.ts';
 
 /** A compiled strategy as the simulation needs it. */
-export interface Strategist {
+export interface Strategist extends SignalSource {
   /** Why it enters, in words, for the trades' reasons. */
   readonly reasons: Reasons;
-  signals(bars: Bars): SymbolSignals;
 }
 
 export interface BacktestInput {
@@ -48,26 +48,27 @@ export interface BacktestOutcome {
 
 const NO_ACTIONS: readonly CorporateAction[] = [];
 
+const bySymbol = (a: Bars, b: Bars): number => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0);
+
 /** One backtest: bars and a strategy in, trades and equity out. Same input, same bytes. */
 export function runBacktest(input: BacktestInput): BacktestOutcome {
   const { adjust, strategist } = input;
-  const ordered = [...input.series].sort((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0));
-  const actionsOf = (bars: Bars): readonly CorporateAction[] => input.actions.get(bars.symbol) ?? NO_ACTIONS;
-  const asOf = adjust === 'as_of';
-  const traded = asOf ? ordered : ordered.map((bars) => adjustBars(bars, actionsOf(bars), adjust));
-  const total = traded.reduce((sum, { length }) => sum + length, 0);
+  const ordered = [...input.series].sort(bySymbol);
+  const total = ordered.reduce((sum, { length }) => sum + length, 0);
+  const traded: Bars[] = [];
+  const signals: SymbolSignals[] = [];
+  const actions: (readonly BarAction[])[] = [];
   let done = 0;
-  const signals = traded.map((bars) => {
-    const found = asOf
-      ? signalsAsOf(bars, actionsOf(bars), (seen) => strategist.signals(seen))
-      : strategist.signals(bars);
+  for (const bars of ordered) {
+    const known = input.actions.get(bars.symbol) ?? NO_ACTIONS;
+    const series = adjust === 'as_of' ? bars : adjustBars(bars, known, adjust);
+    traded.push(series);
+    signals.push(adjust === 'as_of' ? signalsAsOf(bars, known, strategist) : strategist.signals(series));
+    actions.push(adjust === 'as_of' ? barActions(bars, known) : []);
     done += bars.length;
     input.observe?.('signals', done, total);
-    return found;
-  });
-  const actions = traded.map((bars) => (asOf ? barActions(bars, actionsOf(bars)) : []));
-  const market = makeMarket(traded, alignBars(traded), actions);
-  return simulate(market, signals, input);
+  }
+  return simulate(makeMarket(traded, alignBars(traded), actions), signals, input);
 }
 
 /** The simulation alone, for callers that hold the market and the signals already. */

@@ -29,6 +29,8 @@ export interface Decider {
   decide(t: number, broker: SimulatedBroker): void;
 }
 
+const isRanked = ({ rank }: SymbolSignals): boolean => rank !== null;
+
 const BOTH_SIDES = always('long and short are signalled at once');
 const UNKNOWN_RANK = always('rank is unknown');
 
@@ -102,7 +104,7 @@ export class RuleDecider implements Decider {
   reset(signals: readonly SymbolSignals[]): void {
     assert(signals.length === this.market.series.length, 'one signal set a symbol');
     this.signals = signals;
-    this.isRanked = signals.some(({ rank }) => rank !== null);
+    this.isRanked = signals.some(isRanked);
     this.makers = [];
     this.entries.reset(signals);
     for (const from of this.exitFrom) from.fill(-1);

@@ -127,7 +127,9 @@ export class TradeLog {
   }
 
   trades(): Trade[] {
-    return Array.from({ length: this.count }, (_, k) => this.trade(k));
+    const trades: Trade[] = [];
+    for (let k = 0; k < this.count; k++) trades.push(this.trade(k));
+    return trades;
   }
 
   private trade(k: number): Trade {
