@@ -72,6 +72,8 @@ test('the warm-up is the count of leading bars without a value, and the unit is 
   const bars = barsOfCloses([1, 2, 3, 4]);
   expect(show('sma(close, 3)', bars).warmup).toBe(2);
   expect(show('sma(close, 3) > 0', bars).warmup).toBe(2);
+  // Unknown on the first bar for the one side, on the second for the other.
+  expect(show('min(6 / (close - 1), 6 / (close - 2))', bars).warmup).toBe(2);
   const compiled = compileExpression('sma(volume, 20) / volume', { functions: TEST_FUNCTIONS });
   expect(compiled).toMatchObject({
     ok: true,

@@ -54,12 +54,14 @@ export function compileExpression(text: string, options: ExpressionOptions): Out
       errors: inFileOrder(binder.problems.map(({ problem }) => placeProblem(problem, text, '', null))),
     };
   const evaluate = (store: ColumnStore): Shown => {
+    let warmup = 0;
     if (node.type === 'number') {
       const column = evaluateColumn(node, store);
-      return { kind: 'number', column, warmup: column.start };
+      // A column with gaps may begin with one: its start is where a value may first stand.
+      while (warmup < column.values.length && Number.isNaN(column.values[warmup])) warmup++;
+      return { kind: 'number', column, warmup };
     }
     const mask = evaluateMask(node, store);
-    let warmup = 0;
     while (warmup < mask.length && mask[warmup] === UNKNOWN) warmup++;
     return { kind: 'boolean', mask, warmup };
   };
