@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Indicator } from '../src/engine/indicators/indicator.ts';
 import { INDICATORS } from '../src/engine/indicators/registry.ts';
+import { STANDARD_FUNCTIONS } from '../src/engine/rules/standard.ts';
 
 export const PAGE = join(import.meta.dirname, '..', 'docs', 'indicators.md');
 
@@ -29,11 +30,15 @@ function row(indicator: Indicator): string {
     .join(' | ')} |`;
 }
 
+/** TA-Lib's `max`, `min` and `sum` are not what a rule gets by these names: they are functions of the language. */
+const isCalled = ({ name }: Indicator): boolean => STANDARD_FUNCTIONS.get(name)?.kind === 'indicator';
+
 /** The page with its table as the registry has it. */
 export function currentPage(page: string): string {
   const [head, rest] = page.split(BEGIN);
   const [, foot] = rest.split(END);
-  const rows = [...INDICATORS.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(row);
+  const called = [...INDICATORS.values()].filter(isCalled);
+  const rows = called.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(row);
   const table = [
     '| call and defaults | reads | outputs | warm-up | unit | what it is | source |',
     '| --- | --- | --- | --- | --- | --- | --- |',

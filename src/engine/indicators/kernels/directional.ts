@@ -1,3 +1,5 @@
+import { trueRange } from './range.ts';
+
 /**
  * Wilder's directional movement as running sums: each bar the sum loses its n-th part and gains the new value; it begins
  * with the n − 1 movements of bars 1 … n − 1 (TA-Lib's convention). Of a bar's two moves the larger counts, if it is one.
@@ -35,7 +37,7 @@ export function smoothedRange(
   const keep = 1 - 1 / n;
   let sum = 0;
   for (let i = 1; i < out.length; i++) {
-    sum = sum * (i < n ? 1 : keep) + Math.max(high[i], close[i - 1]) - Math.min(low[i], close[i - 1]);
+    sum = sum * (i < n ? 1 : keep) + trueRange(high, low, close, i);
     out[i] = sum;
   }
 }

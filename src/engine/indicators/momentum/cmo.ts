@@ -1,5 +1,6 @@
 import { period } from '../define.ts';
 import type { Indicator } from '../indicator.ts';
+import { isNone } from '../kernels/none.ts';
 
 export const cmo: Indicator = {
   name: 'cmo',
@@ -18,14 +19,14 @@ export const cmo: Indicator = {
       net += change;
       gross += Math.abs(change);
     }
-    out[n] = gross === 0 ? 0 : (100 * net) / gross;
+    out[n] = isNone(gross) ? 0 : (100 * net) / gross;
     net /= n;
     gross /= n;
     for (let i = n + 1; i < x.length; i++) {
       const change = x[i] - x[i - 1];
       net += (change - net) / n;
       gross += (Math.abs(change) - gross) / n;
-      out[i] = gross === 0 ? 0 : (100 * net) / gross;
+      out[i] = isNone(gross) ? 0 : (100 * net) / gross;
     }
   },
 };

@@ -1,9 +1,10 @@
 import { period } from '../define.ts';
 import type { Indicator } from '../indicator.ts';
+import { isNone } from '../kernels/none.ts';
 
 export const rsi: Indicator = {
   name: 'rsi',
-  summary: "Wilder's relative strength index, 0 when the price has never moved.",
+  summary: "Wilder's relative strength index, 0 when the price has not moved for long.",
   inputs: ['close'],
   params: [period(14)],
   outputs: ['value'],
@@ -35,4 +36,4 @@ export const rsi: Indicator = {
   },
 };
 
-const strength = (gain: number, loss: number): number => (gain + loss === 0 ? 0 : 100 * (gain / (gain + loss)));
+const strength = (gain: number, loss: number): number => (isNone(gain + loss) ? 0 : 100 * (gain / (gain + loss)));

@@ -1,6 +1,7 @@
 import { period } from '../define.ts';
 import type { Indicator } from '../indicator.ts';
 import { movementDown, movementUp, smoothedRange } from '../kernels/directional.ts';
+import { isNone } from '../kernels/none.ts';
 
 export const plusDi: Indicator = {
   name: 'plus_di',
@@ -35,5 +36,5 @@ export const minusDi: Indicator = {
 function overRange(high: Float64Array, low: Float64Array, close: Float64Array, n: number, out: Float64Array): void {
   const range = new Float64Array(out.length);
   smoothedRange(high, low, close, n, range);
-  for (let i = n; i < out.length; i++) out[i] = range[i] > 0 ? (100 * out[i]) / range[i] : 0;
+  for (let i = n; i < out.length; i++) out[i] = isNone(range[i]) ? 0 : (100 * out[i]) / range[i];
 }
