@@ -52,6 +52,7 @@ export function benchmarkStatistics(
   let ownSquares = 0;
   let otherSquares = 0;
   let products = 0;
+  let activeSquares = 0;
   for (let t = 0; t < returns.length; t++) {
     const b = closes[t + 1] / closes[t] - 1 - other;
     if (!Number.isFinite(b)) continue;
@@ -59,10 +60,10 @@ export function benchmarkStatistics(
     ownSquares += r * r;
     otherSquares += b * b;
     products += r * b;
+    activeSquares += (r - b) ** 2;
   }
   const zero = n * ROUNDING;
   const beta = otherSquares <= zero ? NaN : products / otherSquares;
-  const activeSquares = ownSquares + otherSquares - 2 * products;
   const activeDeviation = n < 2 || activeSquares <= zero ? NaN : Math.sqrt(activeSquares / (n - 1));
   return {
     alpha: finite((own - beta * other) * periodsPerYear),

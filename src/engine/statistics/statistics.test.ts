@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS } from '../../model/time.ts';
+import { benchmarkStatistics } from './benchmark.ts';
 import { tradeColumns } from './input.ts';
 import type { StatisticsInput } from './input.ts';
 import { KEY_STATISTICS, keyStatistics, readKeyStatistics } from './key.ts';
@@ -75,6 +76,14 @@ describe('against a benchmark', () => {
     expect(statistics.alpha).toBeCloseTo(0, 12);
     expect(statistics.informationRatio).toBeNull();
     expect(statistics.benchmarkReturn).toBeCloseTo(0.07, 12);
+  });
+
+  test('a run that clings to its benchmark has the information ratio of the little that is left', () => {
+    // The benchmark doubles and halves; the run earns a billionth more on the one bar and three on the next: mean 2, deviation √(4/3).
+    const billionth = 2 ** -30;
+    const returns = Float64Array.of(1 + billionth, -0.5 + 3 * billionth, 1 + billionth, -0.5 + 3 * billionth);
+    const { informationRatio } = benchmarkStatistics(returns, Float64Array.of(1, 2, 1, 2, 1), 1);
+    expect(informationRatio).toBeCloseTo(Math.sqrt(3), 12);
   });
 
   test('a bar without a benchmark leaves out the two returns that need it', () => {
