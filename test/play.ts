@@ -71,6 +71,8 @@ export interface PlayOptions {
   readonly signals?: Partial<SymbolSignals>;
   readonly settings?: Partial<Settings>;
   readonly actions?: readonly BarAction[];
+  /** The session day of an instant, where it is not the day in UTC. */
+  readonly dayOf?: (time: number) => number;
   /** Per symbol, over `signals`. */
   readonly of?: Readonly<Record<string, Partial<SymbolSignals>>>;
 }
@@ -100,6 +102,7 @@ export function play(tables: string | Readonly<Record<string, string>>, options:
   const outcome = simulate(market, signals, {
     settings,
     strategist: { reasons: { long: 'long', short: 'short' }, signals: () => signals[0] },
+    ...(options.dayOf && { dayOf: options.dayOf }),
   });
   const day = (t: number): string => `d${t / DAY_MS - DAY_ZERO}`;
   const price = (value: number): string => `@${Number(value.toFixed(6))}`;

@@ -19,6 +19,7 @@ import type { Refusal } from './refusals.ts';
 import type { Settings } from './settings.ts';
 import { sizeOrder } from './sizing.ts';
 import type { SizingView } from './sizing.ts';
+import type { ExitFill } from './trade-log.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -162,11 +163,14 @@ export class SimulatedBroker {
     if (this.book.held.length === 0) return;
     for (const symbol of [...this.book.held]) {
       const series = this.market.series[symbol];
+      const atClose = atEnd === 'close' || fill === 'close';
+      const prices = pricesOf(series, atClose ? 'close' : 'open');
       const back = atEnd === 'last_open' && fill === 'close' ? 1 : 0;
-      const bar = lastBarAt(this.market, symbol, last) - back;
-      const price = atEnd === 'last_open' && fill === 'next_open' ? series.open[bar] : series.close[bar];
-      for (const lot of [...this.book.lots[symbol]])
-        this.book.close(lot, this.book.fill(last, bar, lot.quantity, price, 0, 'end_of_data', atEnd === 'close'));
+      for (const lot of [...this.book.lots[symbol]]) {
+        // What the last bar has opened cannot be closed on the one before it.
+        const bar = Math.max(lot.entryBar, lastBarAt(this.market, symbol, last) - back);
+        this.book.close(lot, this.book.fill(last, bar, lot.quantity, prices[bar], 0, 'end_of_data', atClose));
+      }
     }
     this.book.log.sortByExit();
   }
@@ -265,7 +269,9 @@ export class SimulatedBroker {
       }
     }
     if (this.book.lots[symbol].length > 0) {
-      quantity = this.reduceOpposite(t, bar, symbol, side, quantity, price);
+      const slippage = Math.abs(price - base);
+      const ask = this.book.fill(t, bar, quantity, price, slippage, 'signal', mark === 'close');
+      quantity = this.reduceOpposite(symbol, side, ask);
       if (quantity <= 0) return;
     }
     const lot = this.book.blank();
@@ -277,20 +283,13 @@ export class SimulatedBroker {
   }
 
   /** Without hedging, an order against open lots closes them first, oldest first. Returns what is left to open. */
-  private reduceOpposite(
-    t: number,
-    bar: number,
-    symbol: number,
-    side: Direction,
-    quantity: number,
-    price: number,
-  ): number {
-    let left = quantity;
+  private reduceOpposite(symbol: number, side: Direction, ask: ExitFill): number {
+    let left = ask.quantity;
     for (const lot of [...this.book.lots[symbol]]) {
       if (left <= 0 || lot.side === side) continue;
-      const part = Math.min(left, lot.quantity);
-      this.book.close(lot, this.book.fill(t, bar, part, price, 0, 'signal', false));
-      left -= part;
+      ask.quantity = Math.min(left, lot.quantity);
+      this.book.close(lot, ask);
+      left -= ask.quantity;
     }
     return left;
   }

@@ -159,12 +159,11 @@ export class RuleDecider implements Decider {
   }
 
   private takeIn(t: number, broker: SimulatedBroker): void {
-    const time = this.market.time[t];
-    const day = this.dayOf(time);
+    const day = this.dayOf(this.market.time[t]);
     if (day !== this.today) this.view.tradesToday = 0;
     this.today = day;
     if (!this.everyBar) return;
-    this.watch.see(time, day, broker.book.equityAt(t, 'close'));
+    this.watch.see(day, broker.book.equityAt(t, 'close'));
     this.view.dayLoss = this.watch.dayLoss;
     this.view.suspended = this.watch.suspended;
   }
@@ -187,13 +186,15 @@ export class RuleDecider implements Decider {
 
   private viewOf(lot: Lot, bar: number): PositionView {
     const series = this.market.series[lot.symbol];
-    scanExtremes(lot, series, bar + 1);
+    // The lot keeps the bars before alone: what is left open at the last close may be closed at the open before it.
+    scanExtremes(lot, series, bar);
+    const seesBar = lot.scannedTo <= bar;
     const { held } = this;
     held.barsHeld = bar - lot.entryBar;
     held.entryPrice = lot.entryPrice;
     held.unrealizedReturn = (lot.side * (series.close[bar] - lot.entryPrice)) / lot.entryPrice;
-    held.highestSinceEntry = lot.highest;
-    held.lowestSinceEntry = lot.lowest;
+    held.highestSinceEntry = seesBar ? Math.max(lot.highest, series.high[bar]) : lot.highest;
+    held.lowestSinceEntry = seesBar ? Math.min(lot.lowest, series.low[bar]) : lot.lowest;
     return held;
   }
 

@@ -1,11 +1,9 @@
-import { DAY_MS } from '../../model/time.ts';
-import type { TimeMs } from '../../model/time.ts';
 import { always } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import type { Limits } from './settings.ts';
 
-/** Monday starts a week: 1970-01-01 was a Thursday. */
-const weekOf = (time: TimeMs): number => Math.floor((Math.floor(time / DAY_MS) + 3) / 7);
+/** Monday starts a week, and day 0, 1970-01-01, was a Thursday. */
+const weekOf = (day: number): number => Math.floor((day + 3) / 7);
 
 /** Follows equity close by close for the limits on losses. Only runs that have such a limit pay for it. */
 export class EquityWatch {
@@ -29,13 +27,13 @@ export class EquityWatch {
     this.peak = startEquity;
   }
 
-  /** Takes in the equity at a close. */
-  see(time: TimeMs, day: number, equity: number): void {
+  /** Takes in the equity at a close of session day `day`. */
+  see(day: number, equity: number): void {
     if (day !== this.day) {
       this.beforeToday = this.last;
       this.day = day;
     }
-    const week = weekOf(time);
+    const week = weekOf(day);
     if (week !== this.week) {
       this.weekPeak = this.last;
       this.week = week;
@@ -55,5 +53,7 @@ export class EquityWatch {
 }
 
 function drawdownReason(name: string, equity: number, peak: number, limit: number): Refusal | null {
-  return equity <= peak * (1 - limit) ? always(`entries suspended: ${name} limit of ${limit * 100} % reached`) : null;
+  // Without a limit nothing is reached, not even from a peak below zero.
+  if (limit === Infinity || equity > peak * (1 - limit)) return null;
+  return always(`entries suspended: ${name} limit of ${limit * 100} % reached`);
 }

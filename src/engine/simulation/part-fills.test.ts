@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { play } from '../../../test/play.ts';
-import { DEFAULT_PROFILE } from './settings.ts';
+import type { Play, PlayOptions } from '../../../test/play.ts';
+import { NO_COSTS } from './costs.ts';
+import { BACKTESTING_PY_PROFILE, DEFAULT_PROFILE, backtestingPySettings } from './settings.ts';
 
 describe('what a bar’s volume does not fill', () => {
   const atClose = { settings: { profile: { ...DEFAULT_PROFILE, fill: 'close' } } } as const;
@@ -31,6 +33,30 @@ describe('what a bar’s volume does not fill', () => {
     const table = exits.replace('sell', '-').replace('101  102  100', '101  102  99 ');
     expect(play(table, { ...atClose, signals: { stop } }).trades[0]).toBe('AAA long 4 d1 @100 → d2 @99.5 stop_loss');
     expect(play(table, { ...atClose, signals: { stop } }).trades[1]).toBe('AAA long 3 d1 @100 → d3 @102 stop_loss');
+  });
+
+  it('of an exit is closed by the reversal that comes with it, at the same price', () => {
+    // 10 are held, 8 of them leave by themselves; the 8 to be sold short close the other 2 first.
+    const size = { kind: 'shares', value: Float64Array.of(10, 8, 8), scale: 1, fractional: false } as const;
+    const table = `
+      bar open high low close volume says
+      d1  100  101  99  100   100    long
+      d2  101  109  97  100   100    -
+      d3  100  112  95  104   80     sell,short`;
+    const costs = { ...NO_COSTS, slippage: 0.01 };
+    const { outcome, trades } = play(table, { settings: { ...atClose.settings, costs }, signals: { size } });
+    expect(trades).toEqual([
+      'AAA long 8 d1 @101 → d3 @102.96 signal',
+      'AAA long 2 d1 @101 → d3 @102.96 signal',
+      'AAA short 6 d3 @102.96 → d3 @104 end_of_data',
+    ]);
+    const [alone, reversed] = outcome.trades;
+    // All of the last bar was theirs, and 1 of entry and 1.04 of exit slipped away on each share.
+    for (const trade of [alone, reversed]) {
+      expect(trade.maxFavorable).toBeCloseTo(112 / 101 - 1, 12);
+      expect(trade.maxAdverse).toBeCloseTo(95 / 101 - 1, 12);
+      expect(trade.slippage).toBeCloseTo(2.04 * trade.quantity, 9);
+    }
   });
 
   it('of a target is not lost to the next target that the same bar reaches', () => {
@@ -89,5 +115,35 @@ describe('a symbol whose bars end before the others', () => {
       'AAA long 10 d2 @100 → d2 @100 end_of_data',
       'BBB long 10 d2 @100 → d4 @120 signal',
     ]);
+  });
+});
+
+describe('what is open after the last bar, in the manner of backtesting.py', () => {
+  const played = (fill: 'next_open' | 'close', table: string, signals: PlayOptions['signals'] = {}): Play =>
+    play(table, { signals, settings: { ...backtestingPySettings(), profile: { ...BACKTESTING_PY_PROFILE, fill } } });
+  const bars = `
+    bar open high low close says
+    d1  100  101  99  100   long
+    d2  101  102  100 101   -
+    d3  102  150  60  103   -`;
+
+  it.each([
+    ['next_open', bars, 'AAA long 10 d2 @101 → d3 @102 end_of_data'],
+    ['close', bars, 'AAA long 10 d1 @100 → d2 @101 end_of_data'],
+    [
+      'close',
+      bars.replace('103   -', '103   long').replace('100   long', '100   -'),
+      'AAA long 10 d3 @103 → d3 @103 end_of_data',
+    ],
+    ['close', bars.slice(0, bars.indexOf('d2')).trim(), 'AAA long 10 d1 @100 → d1 @100 end_of_data'],
+  ] as const)('fill %s: is closed on the bar before, or where it was opened', (fill, table, trade) => {
+    expect(played(fill, table).trades).toEqual([trade]);
+  });
+
+  it('has seen no more than the bars before, whatever its exit has looked at', () => {
+    const enter = Uint8Array.of(1, 0, 0);
+    const looks = { enter, exit: { kind: 'position', test: () => 0 } } as const;
+    const [trade] = played('next_open', bars, { long: looks }).outcome.trades;
+    expect([trade.maxFavorable, trade.maxAdverse]).toEqual([1 / 101, -1 / 101]);
   });
 });

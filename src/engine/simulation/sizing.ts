@@ -63,13 +63,18 @@ function needed(costs: CostModel, quantity: number, view: SizingView): number {
 
 /** The most that `free` pays for, costs included. */
 function affordable(costs: CostModel, size: OrderSize, view: SizingView): number {
-  const each = view.price * (view.marginRate + costs.commission) + costs.perShare;
-  let quantity = toLot(Math.max(0, (view.free - costs.perOrder) / each), size.fractional);
-  // A minimum, a fee on sells or a rounding can ask for a little more than the division foresaw.
-  while (quantity > 0 && needed(costs, quantity, view) > view.free) {
-    quantity = size.fractional ? quantity * (1 - 1e-6) - 1e-9 : quantity - 1;
+  const { free, price, marginRate } = view;
+  const each = price * (marginRate + costs.commission) + costs.perShare;
+  // Of the commission and its minimum the larger is charged, so that both must be paid for.
+  const atRates = (free - costs.perOrder) / each;
+  const atMinimum = (free - costs.minimum) / (price * marginRate);
+  let quantity = toLot(Math.min(atRates, atMinimum), size.fractional);
+  // A fee on sells or a rounding can ask for a little more than the divisions foresaw.
+  for (;;) {
+    const over = quantity > 0 ? needed(costs, quantity, view) - free : 0;
+    if (over <= 0) return Math.max(0, quantity);
+    quantity -= size.fractional ? Math.max(over, 1 / MICROS_PER_USD) / each : 1;
   }
-  return Math.max(0, quantity);
 }
 
 const NO_RISK = always('size by risk needs a stop away from the entry price');
