@@ -122,6 +122,12 @@ describe('columns are found by the meaning of their names', () => {
       /several header lines/,
     ],
     [
+      'more columns than anyone needs',
+      `${HEADER}${',x'.repeat(40_000)}\n`,
+      /line 1: the names .* 65536 bytes/,
+      /Leave/,
+    ],
+    [
       'a second header line',
       `${HEADER}\nday,usd,usd,usd,usd,shares\n2024-01-02,10,12,9,11,100\n`,
       /line 2: a second header/,

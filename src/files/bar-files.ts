@@ -88,17 +88,22 @@ function refuseProblems(reports: readonly BarFileReport[], options: BarFileOptio
   if (options.onInvalid === 'skip') return;
   const faulty = reports.filter((report) => problemCount(report) > 0);
   if (faulty.length === 0) return;
-  throw new InvalidBarsError(
-    faulty.map(describeProblems).join('\n'),
-    mend(faulty, ', or leave such rows out with --on-invalid skip.'),
-    reports,
-  );
+  throw new InvalidBarsError(faulty.map(describeProblems).join('\n'), mend(faulty), reports);
 }
 
-/** What to do about rows at fault; what a symbol is made of is told once, not with each row. */
-function mend(faulty: readonly BarFileReport[], otherwise: string): string {
+const TIME_HINT = 'Times are read as 2024-01-02, 2024-01-02 09:30, 2024-01-02T14:30:00Z, and as docs/data.md tells.';
+
+/** What to do about rows at fault; what a symbol and a time are made of is told once, not with each row. */
+function mend(faulty: readonly BarFileReport[]): string {
   const symbols = faulty.some(({ counts }) => counts.has('bad_symbol'));
-  return `Mend the file${otherwise}${symbols ? ` ${SYMBOL_HINT}` : ''}`;
+  const noTimes = faulty.some(({ counts, rows }) => counts.get('bad_time') === rows);
+  // Of a file without a sound row nothing would be left.
+  const leaving = faulty.some((report) => problemCount(report) < report.rows);
+  return [
+    `Mend the file${leaving ? ', or leave such rows out with --on-invalid skip' : ''}.`,
+    ...(noTimes ? [TIME_HINT] : []),
+    ...(symbols ? [SYMBOL_HINT] : []),
+  ].join(' ');
 }
 
 function refuseNothing(
@@ -128,7 +133,7 @@ function refuseNothing(
   if (faulty.length > 0) {
     throw new InvalidBarsError(
       `no row is left that can be a bar\n${faulty.map(describeProblems).join('\n')}`,
-      mend(faulty, '.'),
+      mend(faulty),
       reports,
     );
   }

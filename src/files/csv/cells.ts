@@ -38,11 +38,19 @@ export function cellsOf(line: string, delimiter: string): string[] | undefined {
   }
 }
 
-const MISSING = /^(?:|nan|null|none|n\/?a|-+|\\n)$/i;
+const MISSING = /^(?:|nan|null|none|#?n\/?a|-+|\\n)$/i;
+
+const POWER: Readonly<Record<string, number>> = { K: 3, M: 6, B: 9 };
+
+/** Two spellings that leave no doubt: a price with its dollar sign, a volume counted in thousands, millions, billions. */
+const plainly = (cell: string, name: string): string =>
+  name === 'volume'
+    ? cell.replace(/^([\d.]+)([KMB])$/i, (_, digits: string, unit: string) => `${digits}e${POWER[unit.toUpperCase()]}`)
+    : cell.replace(/^\$/, '');
 
 /** The number that a cell holds, or why it holds none that is finite. */
 export function numberOf(cell: string, name: string): number | Fault {
-  const bytes = Buffer.from(cell);
+  const bytes = Buffer.from(plainly(cell, name));
   const value = parseNumber(bytes, 0, bytes.length);
   if (Number.isFinite(value)) return value;
   if (MISSING.test(cell)) return ['missing_value', `${name} is ${cell === '' ? 'empty' : quoted(cell)}`];

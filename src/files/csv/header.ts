@@ -45,6 +45,7 @@ const NAMES: Readonly<Record<Role | 'date' | 'adjusted', readonly string[]>> = {
     'datetime',
     'timestamputc',
     'datetimeutc',
+    'gmttime',
     'opentime',
     'bartime',
     'windowstart',
@@ -62,7 +63,7 @@ const NAMES: Readonly<Record<Role | 'date' | 'adjusted', readonly string[]>> = {
   open: ['open', 'openprice', 'priceopen', 'openingprice', 'o', 'first'],
   high: ['high', 'highprice', 'pricehigh', 'h'],
   low: ['low', 'lowprice', 'pricelow', 'l'],
-  close: ['close', 'closeprice', 'priceclose', 'closingprice', 'closelast', 'c', 'last'],
+  close: ['close', 'closeprice', 'priceclose', 'closingprice', 'closelast', 'c', 'last', 'price'],
   volume: ['volume', 'vol', 'v', 'totalvolume', 'tradevolume', 'sharestraded', 'shares'],
   adjusted: ['adjclose', 'adjustedclose', 'adjcloseprice', 'closeadj', 'closeadjusted'],
 };
@@ -130,7 +131,8 @@ export function readHeader(line: string, where: string, named: ColumnNames, deli
     const name = named[role];
     if (name === undefined) return undefined;
     if (role === 'volume' && name === 'none') return -1;
-    const at = names.findIndex((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const exact = names.findIndex((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    const at = exact >= 0 || plainName(name) === '' ? exact : plain.indexOf(plainName(name));
     if (at >= 0) return at;
     throw new CatalystError(
       'usage',
@@ -171,6 +173,13 @@ export function readHeader(line: string, where: string, named: ColumnNames, deli
 
 function missingColumns(missing: readonly Role[], names: readonly string[], where: string): CatalystError {
   const what = `${where}: no column for ${missing.join(', ')} among ${listNames(names)}`;
+  if (names.length === 1) {
+    return new CatalystError(
+      'data',
+      what,
+      'The first line must name the columns, time, open, high, low, close, volume: remove what stands before it.',
+    );
+  }
   const numbers = names.filter((name) => /^[-+.\d/: TZ]*\d[-+.\d/: TZ]*$/.test(name)).length;
   if (numbers * 2 > names.length) {
     return new CatalystError(

@@ -47,6 +47,9 @@ function refuseOthers(bytes: Buffer, length: number, where: string): void {
   if (/^[{[]/.test(text)) throw refuse(where, 'JSON');
 }
 
+/** The names of some thousand columns; what is longer is no header of bars, and is not read in part. */
+const HEADER_MAX = 65_536;
+
 /** A cell with a digit: rows of bars are full of them, lines of names have next to none. */
 const DIGIT = /\d/;
 
@@ -70,12 +73,20 @@ export function readOpening(
     const [line, next] = lineAt(bytes, at, length);
     if (next < 0 && !last) return undefined;
     lines++;
+    const began = at;
     at = next < 0 ? length : next;
     const separator = /^sep=(.)$/i.exec(line);
     if (separator !== null) delimiter = separator[1];
     else if (line.trim() !== '' && !line.startsWith('#')) {
       if (/\r[^\n]/.test(line)) {
         throw new CatalystError('data', `${where}: its lines end with CR alone`, 'Save it with line ends LF or CRLF.');
+      }
+      if (at - began > HEADER_MAX) {
+        throw new CatalystError(
+          'data',
+          `${where} line ${lines}: the names of the columns take more than ${HEADER_MAX} bytes`,
+          'Leave out the columns that bars do not need.',
+        );
       }
       const header = readHeader(line, `${where} line ${lines}`, named, delimiter);
       if (at >= length && last) throw nothing(where, 'only a header and no rows');
@@ -102,5 +113,5 @@ const nothing = (where: string, what: string): CatalystError =>
 function lineAt(bytes: Buffer, at: number, length: number): [line: string, next: number] {
   const end = bytes.indexOf(0x0a, at);
   const to = end < 0 || end >= length ? length : end;
-  return [bytes.toString('utf8', at, Math.min(to, at + 65_536)).replace(/\r$/, ''), to === length ? -1 : to + 1];
+  return [bytes.toString('utf8', at, Math.min(to, at + HEADER_MAX)).replace(/\r$/, ''), to === length ? -1 : to + 1];
 }

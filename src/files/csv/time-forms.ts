@@ -36,10 +36,11 @@ const DASH = 0x2d;
 const SLASH = 0x2f;
 const COLON = 0x3a;
 const POINT = 0x2e;
+const SPACE = 0x20;
 
 function isoDay(b: Uint8Array, from: number): number {
   const mark = b[from + 4];
-  if ((mark !== DASH && mark !== SLASH) || b[from + 7] !== mark) return NaN;
+  if ((mark !== DASH && mark !== SLASH && mark !== POINT) || b[from + 7] !== mark) return NaN;
   return midnight(four(b, from), two(b, from + 5), two(b, from + 8));
 }
 
@@ -77,7 +78,7 @@ function clock(b: Uint8Array, from: number, to: number): number {
   return ms;
 }
 
-const isDayClockGap = (byte: number): boolean => byte === 0x54 || byte === 0x20 || byte === 0x74;
+const isDayClockGap = (byte: number): boolean => byte === 0x54 || byte === SPACE || byte === 0x74;
 
 /** Milliseconds that `Z`, `+HH`, `+HHMM` or `+HH:MM` at `from` lies east of UTC, NaN when it is none. */
 function offset(b: Uint8Array, from: number, to: number): number {
@@ -91,18 +92,34 @@ function offset(b: Uint8Array, from: number, to: number): number {
 
 let zonedOffsetMs = 0;
 
+/** Midnight of `YYYYMMDD`. */
+const compactDay = (b: Uint8Array, from: number): number => midnight(four(b, from), two(b, from + 4), two(b, from + 6));
+
+/** Midnight of `DD.MM.YYYY`. */
+const dottedDay = (b: Uint8Array, from: number): number =>
+  b[from + 2] === POINT && b[from + 5] === POINT ? midnight(four(b, from + 6), two(b, from + 3), two(b, from)) : NaN;
+
 function parseZoned(b: Uint8Array, from: number, to: number): number {
   if (to - from < 17 || !isDayClockGap(b[from + 10])) return NaN;
   const wall = isoDay(b, from) + clock(b, from + 11, to);
-  const zone = b[clockEnd] === 0x20 ? clockEnd + 1 : clockEnd;
+  const zone = b[clockEnd] === SPACE ? clockEnd + 1 : clockEnd;
   zonedOffsetMs = offset(b, zone, to);
   return wall - zonedOffsetMs;
 }
 
-function parseWall(b: Uint8Array, from: number, to: number): number {
-  if (to - from < 15 || !isDayClockGap(b[from + 10])) return NaN;
-  const wall = isoDay(b, from) + clock(b, from + 11, to);
-  return clockEnd === to ? wall : NaN;
+/** A date of ten characters, a gap and a clock, the whole cell. */
+const wallAfter =
+  (day: (b: Uint8Array, from: number) => number) =>
+  (b: Uint8Array, from: number, to: number): number => {
+    if (to - from < 15 || !isDayClockGap(b[from + 10])) return NaN;
+    const wall = day(b, from) + clock(b, from + 11, to);
+    return clockEnd === to ? wall : NaN;
+  };
+
+/** `YYYYMMDD  HH:MM:SS` of Interactive Brokers, with one space or two, and `YYYYMMDD HHMMSS`. */
+function parseCompactWall(b: Uint8Array, from: number, to: number): number {
+  if (to - from < 12 || b[from + 8] !== SPACE) return NaN;
+  return compactDay(b, from) + parseClock(b, b[from + 9] === SPACE ? from + 10 : from + 9, to);
 }
 
 /** A whole number of exactly `digits` digits, or NaN. A fraction of zeros (`1549895400.0`) may follow. */
@@ -121,10 +138,7 @@ function wholeNumber(b: Uint8Array, from: number, to: number, least: number, mos
 
 /** `YYYYMMDDHHMM` is as long as milliseconds before September 2001: such a cell is not guessed at. */
 const readsAsCompactMinute = (b: Uint8Array, from: number, to: number): boolean =>
-  to - from === 12 &&
-  !Number.isNaN(midnight(four(b, from), two(b, from + 4), two(b, from + 6))) &&
-  two(b, from + 8) < 24 &&
-  two(b, from + 10) < 60;
+  to - from === 12 && !Number.isNaN(compactDay(b, from)) && two(b, from + 8) < 24 && two(b, from + 10) < 60;
 
 const epoch = (name: string, least: number, most: number, perMs: number): TimeForm => ({
   name,
@@ -180,20 +194,18 @@ const DATE_FORM: TimeForm = {
 export const TIME_FORMS: readonly TimeForm[] = [
   DATE_FORM,
   { name: 'a time with its offset from UTC', kind: 'instant', parse: parseZoned, offsetMs: () => zonedOffsetMs },
-  { name: 'YYYY-MM-DD HH:MM:SS', kind: 'wall', parse: parseWall },
+  { name: 'YYYY-MM-DD HH:MM:SS', kind: 'wall', parse: wallAfter(isoDay) },
   {
     name: 'YYYYMMDD',
     kind: 'date',
-    parse: (b, from, to) => (to - from === 8 ? midnight(four(b, from), two(b, from + 4), two(b, from + 6)) : NaN),
+    parse: (b, from, to) => (to - from === 8 ? compactDay(b, from) : NaN),
   },
   {
     name: 'YYYYMMDDHHMMSS',
     kind: 'wall',
-    parse: (b, from, to) =>
-      to - from === 14
-        ? midnight(four(b, from), two(b, from + 4), two(b, from + 6)) + compactClock(b, from + 8, to)
-        : NaN,
+    parse: (b, from, to) => (to - from === 14 ? compactDay(b, from) + compactClock(b, from + 8, to) : NaN),
   },
+  { name: 'YYYYMMDD HH:MM:SS', kind: 'wall', parse: parseCompactWall },
   epoch('seconds since 1970', 9, 10, 0.001),
   epoch('milliseconds since 1970', 12, 13, 1),
   epoch('microseconds since 1970', 15, 16, 1e3),
@@ -202,11 +214,9 @@ export const TIME_FORMS: readonly TimeForm[] = [
   {
     name: 'DD.MM.YYYY',
     kind: 'date',
-    parse: (b, from, to) =>
-      to - from === 10 && b[from + 2] === POINT && b[from + 5] === POINT
-        ? midnight(four(b, from + 6), two(b, from + 3), two(b, from))
-        : NaN,
+    parse: (b, from, to) => (to - from === 10 ? dottedDay(b, from) : NaN),
   },
+  { name: 'DD.MM.YYYY HH:MM:SS', kind: 'wall', parse: wallAfter(dottedDay) },
 ];
 
 /** `HHMMSS`, `HHMM` (a missing leading zero allowed): milliseconds since midnight, or NaN. */
