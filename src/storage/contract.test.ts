@@ -26,7 +26,9 @@ const dated = (symbol: string, rows: readonly Row[], timeframe: Timeframe = '1d'
 
 /** Bars of any length with any doubles a price may be, on any ascending times: what must come back bit for bit. */
 const anyBars = (symbol: string, lengthMax = 40): fc.Arbitrary<Bars> => {
-  const value = fc.double({ min: 0, noNaN: true, noDefaultInfinity: true, max: 1e300 }).map((x) => (x === 0 ? 0 : x));
+  const value = fc
+    .double({ min: 0, noNaN: true, noDefaultInfinity: true, max: Number.MAX_VALUE })
+    .map((x) => (x === 0 ? 0 : x));
   return fc
     .uniqueArray(fc.tuple(fc.integer({ min: -20_000, max: 40_000 }), value, value, value, value, value), {
       minLength: 1,
@@ -81,6 +83,16 @@ describe.each(kinds)('a $name store', ({ emptyUrl }) => {
     const counts = await using((store) => store.importBars([AAPL, MSFT], from('bars.csv')));
     expect(counts).toEqual({ inserted: 4, updated: 0, unchanged: 0, kept: 0 });
     expect(await using((store) => store.readBars({ timeframe: '1d' }))).toEqual([AAPL, MSFT]);
+  });
+
+  test('keeps the largest prices and the smallest, whatever they come to together', async () => {
+    const { MAX_VALUE: most, MIN_VALUE: least } = Number;
+    const bars = dated('FAR', [
+      ['2024-01-02', most, most, most, most, most],
+      ['2024-01-03', least, least, least, least, least],
+    ]);
+    await using((store) => store.importBars([bars], from('far.csv')));
+    expect(await using((store) => store.readBars({ timeframe: '1d' }))).toEqual([bars]);
   });
 
   test('reads what a query asks for: symbols, and both ends of the range', async () => {

@@ -1,3 +1,4 @@
+import { BAR_FIELDS } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { CatalystError, assert } from '../model/errors.ts';
 import { formatBarTime } from '../model/timeframe.ts';
@@ -16,8 +17,10 @@ function assertBars(bars: Bars): void {
   for (let i = 0; i < bars.length; i++) {
     assert(Number.isSafeInteger(bars.time[i]), 'a bar has a whole millisecond as its time');
     assert(i === 0 || bars.time[i] > bars.time[i - 1], 'bars ascend in time');
-    const sum = bars.open[i] + bars.high[i] + bars.low[i] + bars.close[i] + bars.volume[i];
-    assert(Number.isFinite(sum), 'every value of a bar is finite');
+  }
+  for (const field of BAR_FIELDS) {
+    const finite = bars[field].every((value) => Number.isFinite(value));
+    assert(finite, 'every value of a bar is finite');
   }
 }
 
