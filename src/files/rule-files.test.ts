@@ -287,6 +287,15 @@ describe('a hostile file is refused, with a word of why', () => {
   });
 });
 
+test('a key that stands twice hides no error of the rules', async () => {
+  const told = await errorsOf(
+    'name: a\nsumary: x\nlong: { enter: clsoe > 1 }\nsize: { shares: 1 }\nsize: { shares: 2 }\n',
+  );
+  expect(told).toMatch(
+    /:2:1: unknown key `sumary`[^]*:3:16: unknown name `clsoe`[^]*:5:1: the key `size` stands twice/,
+  );
+});
+
 test('a file that cannot be read, and one with errors, are errors of the outside world with exit codes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rules-'));
   const file = join(folder, 'a.yaml');
@@ -316,6 +325,8 @@ test('what is no rule file at all is told by its first 20 errors; errors in rule
   expect(places(csv)).toBe(20);
   const [, all, more] = /has (\d+) errors:\n[^]*\nand (\d+) more: is it a rule file\?$/.exec(csv)!;
   expect(Number(all)).toBe(20 + Number(more));
+  const log = Array.from({ length: 50 }, (_, i) => `INFO: line ${i}\n`).join('');
+  expect(places(await messageOf(log))).toBe(20);
   const rules = Array.from({ length: 30 }, (_, i) => `  a${i}: clsoe > ${i}\n`).join('');
   expect(places(await messageOf(`name: a\nlet:\n${rules}long: { enter: a0 }\nsize: { shares: 1 }\n`))).toBe(30);
 });

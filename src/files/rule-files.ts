@@ -18,10 +18,15 @@ export interface RuleFile {
 
 /** A rule set is a page of text. What is larger is not one. */
 export const FILE_BYTES_MAX = 256 * 1024;
+/** Who wrote rules makes fewer errors of writing. A file with more of them is something else, and each tells the same. */
+const WRITING_ERRORS_SHOWN = 20;
 const NODES_MAX = 20_000;
 const NESTING_MAX = 32;
 
-/** Reads the text of a rule file. JSON is read as the YAML that it is. Errors of writing are told all at once. */
+/**
+ * Reads the text of a rule file. JSON is read as the YAML that it is. Errors of writing are told all at once, and with those of the
+ * rules where these could still be read.
+ */
 export async function parseRuleFile(file: string, text: string): Promise<Outcome<RuleFile>> {
   const refusal = refuseText(text);
   if (refusal !== null) return { ok: false, errors: [errorAt(text, refusal.span, file, '', refusal)] };
@@ -50,9 +55,9 @@ export async function parseRuleFile(file: string, text: string): Promise<Outcome
   }
   const walker = new Walker(yaml, document, file, text);
   const raw = walker.value(document.contents, '', null, 0);
-  errors.push(...walker.errors);
-  if (errors.length > 0) return { ok: false, errors: inFileOrder(errors) };
-  return { ok: true, value: { raw, source: { file, text, places: walker.places } } };
+  const isUnread = errors.length > 0 || walker.isLost || walker.errors.length > WRITING_ERRORS_SHOWN;
+  if (isUnread) return { ok: false, errors: inFileOrder([...errors, ...walker.errors]) };
+  return { ok: true, value: { raw, source: { file, text, places: walker.places, errors: walker.errors } } };
 }
 
 /** Reads, checks and compiles the text of a rule file. */
@@ -73,9 +78,6 @@ export async function loadRuleFile(file: string, options: Omit<CompileOptions, '
   const { raw, source } = await readRuleFile(file);
   return valueOfFile(file, compileRuleSet(raw, { ...options, source }));
 }
-
-/** Who wrote rules makes fewer errors of writing. A file with more of them is something else, and each tells the same. */
-const WRITING_ERRORS_SHOWN = 20;
 
 /**
  * What a file says, whatever kind of rules it holds. Errors as of `loadRuleFile`; of a text that is no YAML the first of them.
@@ -146,6 +148,8 @@ function refuseText(text: string): Refusal | null {
 class Walker {
   readonly places = new Map<string, Place>();
   readonly errors: RuleError[] = [];
+  /** Whether something that stands in the file is missing in the values: rules made of them would be told errors that nobody wrote. */
+  isLost = false;
   private nodes = 0;
   private readonly yaml: typeof Yaml;
   private readonly document: Document.Parsed;
@@ -168,6 +172,7 @@ class Walker {
     if (++this.nodes > NODES_MAX || depth > NESTING_MAX) {
       if (this.nodes === NODES_MAX + 1 || depth === NESTING_MAX + 1)
         this.error(span, 'the file holds too much to be a rule set', null);
+      this.isLost = true;
       return null;
     }
     if (node === null || node === undefined) {
@@ -179,6 +184,7 @@ class Walker {
       if (target === undefined) {
         place(null);
         this.error(span, `the alias *${node.source} stands for nothing`, null);
+        this.isLost = true;
         return null;
       }
       // What an alias stands for is counted again each time, so that a small file cannot become a large rule set.
@@ -220,10 +226,12 @@ class Walker {
         cutEnd = whole.end;
         const quoted = `write "${this.text.slice(whole.start, whole.end)}"`;
         this.error(whole, 'between { and } a comma ends a value, so an expression with one needs quotes', quoted);
+        this.isLost = true;
         continue;
       }
       if (!this.yaml.isScalar(key)) {
         this.error(span, 'a key must be a plain word', null);
+        this.isLost = true;
         continue;
       }
       const name = String(key.value);

@@ -34,6 +34,8 @@ export interface RuleSource {
   readonly text: string;
   /** By dotted path, list items by index: `targets.0.close`. */
   readonly places: ReadonlyMap<string, Place>;
+  /** What is wrong in how it is written, where what was meant could be read all the same: told with all the other errors. */
+  readonly errors: readonly RuleError[];
 }
 
 export interface Place {

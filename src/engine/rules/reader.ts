@@ -60,11 +60,12 @@ class Reader {
   readonly plain = new Map<string, string | boolean>();
   readonly present = new Set<string>();
   readonly names = { let: [] as string[], score: [] as string[] };
-  readonly errors: RuleError[] = [];
+  readonly errors: RuleError[];
   private readonly source: RuleSource | null;
 
   constructor(source: RuleSource | null) {
     this.source = source;
+    this.errors = source === null ? [] : [...source.errors];
   }
 
   read(raw: unknown, shape: Shape, path: string): void {
