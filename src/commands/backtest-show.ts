@@ -33,7 +33,9 @@ async function writeFiles(result: BacktestResult, folder: string, context: Conte
     import('../files/write-whole.ts'),
   ]);
   const files = backtestCsv(result);
-  for (const { name, text } of files) await writeWhole(join(context.path(folder), name), text());
+  // Until here nothing was begun that a signal could leave half done.
+  const signal = context.interrupt();
+  for (const { name, text } of files) await writeWhole(join(context.path(folder), name), text(), signal);
   context.note(`wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`);
 }
 

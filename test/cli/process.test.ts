@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -101,6 +101,27 @@ test('SIGINT while a long file is being written exits 130 and leaves nothing of 
   expect(ended.stderr).toContain('stopped while writing bars');
   const { stdout } = await run(program, ['data', 'list', '--db', join(where, 'a.db'), '--json']);
   expect(JSON.parse(stdout)).toMatchObject({ series: [] });
+  rmSync(where, { recursive: true });
+});
+
+test('SIGINT while the files of a backtest are written exits 130 and leaves no part of one', async () => {
+  const where = mkdtempSync(join(tmpdir(), 'catalyst-interrupt-'));
+  const minutes = Array.from({ length: 500_000 }, (_, i) => `${1.5e9 + 60 * i},1,1,1,1,1`);
+  writeFileSync(join(where, 'long.csv'), ['time,open,high,low,close,volume', ...minutes].join('\n'));
+  // The curve of half a million bars takes some tenths of a second.
+  const script = `
+    $CATALYST backtest sma-cross --bars long.csv --csv out > summary &
+    backtest=$!
+    while kill -0 $backtest && ! ls out/equity.csv.*.tmp 2>/dev/null; do sleep 0.01; done
+    kill -SIGINT $backtest
+    wait $backtest`;
+  const ended = await run('bash', ['-mc', script], {
+    cwd: where,
+    environment: { CATALYST: `${process.execPath} ${program}` },
+  });
+  expect(ended.code).toBe(130);
+  expect(ended.stderr).toContain('stopped while writing out/equity.csv');
+  expect(readdirSync(join(where, 'out'))).toEqual(['trades.csv']);
   rmSync(where, { recursive: true });
 });
 
