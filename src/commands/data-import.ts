@@ -1,9 +1,10 @@
+import type { CorporateAction } from '../model/actions.ts';
 import { CatalystError, EXIT } from '../model/errors.ts';
 import { SYNTHETIC_FEED, isSynthetic } from '../files/synthetic.ts';
 import { printable } from '../model/text.ts';
 import { isoInstant } from '../model/time.ts';
 import type { TimeMs } from '../model/time.ts';
-import type { ImportCounts, Store, WriteCounts } from '../storage/store.ts';
+import type { ImportCounts, Store } from '../storage/store.ts';
 import { absentAmong, checkRange, symbolList } from './bars.ts';
 import { command } from './cli/command.ts';
 import { FILE_OPTIONS, db, json, symbols } from './cli/common.ts';
@@ -61,6 +62,8 @@ export const dataImport = command({
       );
     }
     checkKnownAt(options, context.now());
+    // Read before the bars are written: prices without their splits are worse than none.
+    const read = options.actions === undefined ? null : await readActions(context.path(options.actions));
     const store = await context.store(options.db, 'write');
     const signal = context.interrupt();
     const files: Imported[] = [];
@@ -71,7 +74,7 @@ export const dataImport = command({
       const bars = `${it.inserted} new, ${it.updated} updated, ${it.unchanged} unchanged, ${it.kept} kept`;
       await context.out.write(`${printable(it.file, 200)}: ${it.series} series, ${bars}, ${it.rejected} rejected\n`);
     }
-    const actions = options.actions === undefined ? null : await importActions(store, context.path(options.actions));
+    const actions = read === null ? null : await store.writeActions(read);
     if (options.json) {
       await context.out.write(`${JSON.stringify({ schema: 'catalyst.data-import.v1', files, actions })}\n`);
     } else if (actions !== null) {
@@ -148,7 +151,7 @@ async function importFile(
   return { file: path, series: series.length, ...counts, rejected };
 }
 
-async function importActions(store: Store, path: string): Promise<WriteCounts> {
+async function readActions(path: string): Promise<readonly CorporateAction[]> {
   const { readActionFile } = await import('../files/action-file.ts');
-  return store.writeActions(await readActionFile(path));
+  return readActionFile(path);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -230,6 +230,14 @@ describe('data', () => {
     expect(series.reduce((sum, { bars }) => sum + bars, 0)).toBe(8611);
     const { stdout } = await ok('data', 'export', '--db', db);
     expect(stdout).toBe(gunzipSync(readFileSync(UNIVERSE)).toString());
+  });
+
+  test('bars are not stored where their splits cannot be read', async () => {
+    const db = join(folder(), 'a.db');
+    const run = await catalyst(['data', 'import', UNIVERSE, '--actions', 'no-such.csv', '--db', db]);
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+    expect(run.stderr).toContain('no-such.csv: there is no such file');
+    expect(existsSync(db)).toBe(false);
   });
 
   test('a database of minute bars alone needs no --timeframe, one of both means the daily ones', async () => {
