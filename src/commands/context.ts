@@ -11,7 +11,7 @@ import { maskSecrets } from '../ops/secrets.ts';
 import type { Settings } from '../ops/settings.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { cacheFolder, databaseUrl } from './database.ts';
-import { openOutput } from './output.ts';
+import { columnsOf, openOutput } from './output.ts';
 import type { Output, Stream } from './output.ts';
 
 /** The world as `bin` hands it in; a test hands in its own. */
@@ -65,8 +65,6 @@ export interface Context {
   close(): Promise<void>;
 }
 
-const COLUMNS = 80;
-
 export function openContext(io: Io, manners: Manners, settings: Settings): Context {
   const say = (text: string): void => {
     io.stderr.write(`${maskSecrets(printableLines(text))}\n`);
@@ -81,7 +79,7 @@ export function openContext(io: Io, manners: Manners, settings: Settings): Conte
     out: openOutput(io.stdout),
     color: wantsColor(io.stdout, io.environment),
     unicode: wantsUnicode(io.environment),
-    columns: io.stdout.columns ?? COLUMNS,
+    columns: columnsOf(io.stdout),
     verbose: manners.verbose,
     log: manners.logFile === undefined ? NO_LOG : openLog(manners.logFile, io.now),
     now: io.now,

@@ -1,4 +1,5 @@
 import { EXIT } from '../model/errors.ts';
+import { count } from '../model/text.ts';
 import { DAY_MS } from '../model/time.ts';
 import { formatBarTime } from '../model/timeframe.ts';
 import { BARS_OPTIONS, findBars } from './bars.ts';
@@ -52,7 +53,7 @@ export const dataCheck = command({
       const rows = findings.map(({ symbol, code, first, message }) => [symbol, code, first, message]);
       await context.out.write(textTable(['symbol', 'finding', 'first', 'what'], rows));
     }
-    context.note(`${series.length} series, ${findings.length} findings`);
+    context.note(`${series.length} series, ${count(findings.length, 'finding')}`);
     return findings.length === 0 ? EXIT.done : EXIT.no;
   },
 });

@@ -11,7 +11,7 @@ import { resolve } from './cli/resolve.ts';
 import { openContext } from './context.ts';
 import type { Io } from './context.ts';
 import { reportError } from './failure.ts';
-import { openOutput } from './output.ts';
+import { columnsOf, openOutput } from './output.ts';
 import { COMMANDS } from './registry.ts';
 import { settingNames } from './cli/setting-names.ts';
 import { VERSION } from './version.ts';
@@ -30,7 +30,7 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   if (first === '--version' || first === '-V')
     return print(io, `catalyst ${VERSION} (node ${process.versions.node})\n`);
   if (argv.length === 0) {
-    await print(io, groupHelp('', COMMANDS, width(io), false));
+    await print(io, groupHelp('', COMMANDS, columnsOf(io.stdout), false));
     return EXIT.usage;
   }
   if (first === 'help' || first === '--help' || first === '-h') return help(argv.slice(1), io);
@@ -44,8 +44,6 @@ async function dispatch(argv: readonly string[], io: Io): Promise<number> {
   return run(await COMMANDS[name].load(), after, io);
 }
 
-const width = (io: Io): number => io.stdout.columns ?? 80;
-
 async function print(io: Io, text: string): Promise<number> {
   await openOutput(io.stdout).write(text);
   return EXIT.done;
@@ -54,9 +52,10 @@ async function print(io: Io, text: string): Promise<number> {
 async function help(words: readonly string[], io: Io): Promise<number> {
   const name = words.filter((word) => !word.startsWith('-')).join(' ');
   const color = io.stdout.isTTY === true && (io.environment['NO_COLOR'] ?? '') === '';
-  if (Object.hasOwn(COMMANDS, name)) return print(io, commandHelp(await COMMANDS[name].load(), width(io), color));
+  if (Object.hasOwn(COMMANDS, name))
+    return print(io, commandHelp(await COMMANDS[name].load(), columnsOf(io.stdout), color));
   if (name !== '' && !isGroup(name)) throw unknownCommand(name);
-  return print(io, groupHelp(name, COMMANDS, width(io), color));
+  return print(io, groupHelp(name, COMMANDS, columnsOf(io.stdout), color));
 }
 
 const isGroup = (word: string): boolean => Object.keys(COMMANDS).some((name) => name.startsWith(`${word} `));

@@ -8,6 +8,11 @@ export interface Stream {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+const COLUMNS = 80;
+
+/** How wide a screen is; a terminal that nobody told its size says 0. */
+export const columnsOf = (stream: Stream): number => stream.columns || COLUMNS;
+
 /** Where results go. Writing waits until the text has left, so that a closed pipe is noticed between two chunks. */
 export interface Output {
   write(text: string): Promise<void>;

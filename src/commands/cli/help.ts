@@ -41,6 +41,9 @@ function wrap(text: string, width: number): string[] {
   return [...lines, line];
 }
 
+/** Sentences as wide as the screen, and no wider than they read well. */
+const sentences = (text: string, columns: number): string => wrap(text, Math.min(columns, WIDTH_MAX)).join('\n');
+
 const argumentText = ({ name, required, many }: Argument): string => {
   const dots = many ? '…' : '';
   return required ? `<${name}${dots}>` : `[${name}${dots}]`;
@@ -74,11 +77,11 @@ export function commandHelp(command: Command, columns: number, color: boolean): 
   const title = bold(color);
   const own = Object.fromEntries(Object.entries(command.options).filter(([key]) => !(key in COMMON)));
   const sections = [
-    command.summary,
+    sentences(command.summary, columns),
     [title('Examples'), ...command.examples.map(({ line, shows }) => `  # ${shows}\n  ${line}`)].join('\n'),
     `${title('Usage')}\n  ${usageLine(command)}`,
   ];
-  if (command.details !== undefined) sections.push(command.details);
+  if (command.details !== undefined) sections.push(sentences(command.details, columns));
   if (command.args.length > 0) {
     const rows = command.args.map((it) => [argumentText(it), it.summary] as const);
     sections.push(`${title('Arguments')}\n${table(rows, columns)}`);
@@ -113,7 +116,10 @@ export function groupHelp(group: string, commands: Commands, columns: number, co
   const sections = [`${title('Commands')}\n${table(rows, columns)}`];
   if (group === '') {
     sections.unshift(
-      'catalyst: one rule engine for backtests and analysis, every result explained and repeatable.',
+      sentences(
+        'catalyst: one rule engine for backtests and analysis, every result explained and repeatable.',
+        columns,
+      ),
       [title('Examples'), ...EXAMPLES.map(([shows, line]) => `  # ${shows}\n  ${line}`)].join('\n'),
     );
     sections.push(`${title('Exit codes')}\n  ${wrap(EXIT_CODES, Math.min(columns, WIDTH_MAX) - 2).join('\n  ')}`);

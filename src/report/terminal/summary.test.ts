@@ -110,6 +110,22 @@ test('a narrow screen keeps what a trade came to', () => {
   );
 });
 
+test.each([
+  [40, ['Closed by           trades           PnL', 'trailing_stop            1      +$998.00']],
+  [
+    60,
+    [
+      'Closed by         trades     of all   win rate           PnL',
+      'trailing_stop          1     100.0%     100.0%      +$998.00',
+    ],
+  ],
+])('at %i columns the reasons for closing have the figures that there is room for, whole', (width, lines) => {
+  const trades = [{ ...sampleTrade, exitReason: 'trailing_stop' }];
+  const shown = backtestSummary(sampleResult({ trades }), { ...plain, width }).split('\n');
+  const at = shown.findIndex((line) => line.startsWith('Closed by'));
+  expect(shown.slice(at, at + 2)).toEqual(lines);
+});
+
 test('a warning that lists its cases shows each on a line of its own', () => {
   const warnings = [
     { code: 'rows_left_out', message: 'A.csv: 2 problems\n  line 3: close is NaN\n  line 4: \u001B[2J' },

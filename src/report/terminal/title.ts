@@ -16,7 +16,7 @@ export function titleLines(theme: Theme, { manifest, curve, warnings }: Backtest
   const from = time.length === 0 ? manifest.from : time[0];
   const to = time.length === 0 ? manifest.to : time[time.length - 1];
   const range = [from, to].map((at) => (at === null ? dash : formatBarTime(at, timeframe)));
-  const bars = `${grouped(manifest.bars)} bars of ${timeframe}`;
+  const bars = `${grouped(manifest.bars)} ${manifest.bars === 1 ? 'bar' : 'bars'} of ${timeframe}`;
   const head = [outside(theme, manifest.strategy, 40), who, range.join(` ${arrow} `), bars].join(between);
   const params = Object.entries(manifest.params).map(([name, value]) => `${outside(theme, name, 40)} ${value}`);
   return [

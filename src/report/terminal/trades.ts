@@ -12,6 +12,10 @@ const EACH = 3;
 const WITH_EXIT = 60;
 const WITH_PRICES = 80;
 const WITH_REASON = 100;
+/** From this width on there is room for shares beside each reason for closing: a figure is left out, never cut. */
+const WITH_SHARES = 60;
+const FIGURE = 11;
+const PNL = 14;
 
 /** The best and the worst trades by return, the best of the best and the worst of the worst first. */
 export function tradeLines(theme: Theme, { manifest, trades }: BacktestResult): string[] {
@@ -90,20 +94,23 @@ interface ExitGroup {
 export function exitLines(theme: Theme, { trades }: BacktestResult): string[] {
   const groups = exitGroups(trades);
   if (groups.length === 0) return [];
-  const reasonWidth = Math.max(8, Math.min(28, theme.width - 3 * 11 - 14));
-  const line = (texts: readonly string[]): string => {
-    const [reason, ...figures] = texts;
-    return (
-      cell(theme, reason, reasonWidth) +
-      figures.map((text, i) => cell(theme, text, i === 3 ? 14 : 11, 'right')).join('')
-    );
-  };
+  const shares = theme.width >= WITH_SHARES;
+  const reasonWidth = Math.min(28, theme.width - (shares ? 3 : 1) * FIGURE - PNL);
+  const line = (reason: string, trades: string, ofAll: string, winRate: string, pnl: string): string =>
+    [trades, ...(shares ? [ofAll, winRate] : [])].reduce(
+      (text, figure) => text + cell(theme, figure, FIGURE, 'right'),
+      cell(theme, reason, reasonWidth),
+    ) + pnl;
   return [
-    paint(theme, 'dim', line(['Closed by', 'trades', 'of all', 'win rate', 'PnL'])),
-    ...groups.map(
-      ({ reason, count, wins, pnl }) =>
-        line([outside(theme, reason), grouped(count), percent(count / trades.length), percent(wins / count)]) +
-        paintSign(theme, pnl, cell(theme, money(pnl, true), 14, 'right')),
+    paint(theme, 'dim', line('Closed by', 'trades', 'of all', 'win rate', cell(theme, 'PnL', PNL, 'right'))),
+    ...groups.map(({ reason, count, wins, pnl }) =>
+      line(
+        outside(theme, reason),
+        grouped(count),
+        percent(count / trades.length),
+        percent(wins / count),
+        paintSign(theme, pnl, cell(theme, money(pnl, true), PNL, 'right')),
+      ),
     ),
   ];
 }
