@@ -8,7 +8,7 @@ const setting = { setting: true };
 
 export const BACKTEST_OPTIONS = {
   ...BARS_OPTIONS,
-  cash: number('usd', 'money at the start', 100_000, { above: 0, max: 1e9 }, setting),
+  cash: number('usd', 'money at the start', 100_000, { min: 0.01, max: 1e9 }, setting),
   commission: number('fraction', 'commission as a fraction of the value traded', 0, { min: 0, max: 1 }, setting),
   perShare: number('usd', 'commission a share', 0, { min: 0 }, setting),
   perOrder: number('usd', 'commission an order', 0, { min: 0 }, setting),

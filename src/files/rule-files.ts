@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type * as Yaml from 'yaml';
 import type { Document, Node, Pair, ParsedNode } from 'yaml';
 import { CatalystError } from '../model/errors.ts';
-import { count } from '../model/text.ts';
+import { count, printable } from '../model/text.ts';
 import type { Span } from '../engine/rules/ast.ts';
 import { errorAt, inFileOrder, renderErrors } from '../engine/rules/errors.ts';
 import type { Outcome, Place, RuleError, RuleSource } from '../engine/rules/errors.ts';
@@ -111,7 +111,7 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof CatalystError) throw error;
-    throw new CatalystError('missing', `cannot read the rule file ${file}`, 'check the path', error);
+    throw new CatalystError('rules', `cannot read the rule file ${printable(file, 200)}`, 'check the path', error);
   }
 }
 

@@ -58,9 +58,17 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
     [['backtest', 'sma-crss'], "no strategy 'sma-crss'", 'did you mean sma-cross?'],
     [['backtest', '__proto__'], "no strategy '__proto__'", '`catalyst backtest` lists'],
     [['backtest', 'sma-cross', '--cahs', '1'], 'unknown option --cahs', 'did you mean --cash?'],
-    [['backtest', 'sma-cross', '--cash', '-5'], '--cash -5: expected a number above 0', 'shows examples'],
-    [['backtest', 'sma-cross', '--cash', '1e400'], '--cash 1e400: expected a number above 0', 'shows examples'],
-    [['backtest', 'sma-cross', '--cash', 'lots'], '--cash lots: expected a number above 0', 'shows examples'],
+    [['backtest', 'sma-cross', '--cash', '-5'], '--cash -5: expected a number of at least 0.01', 'shows examples'],
+    [['backtest', 'sma-cross', '--cash', '1e-7'], '--cash 1e-7: expected a number of at least 0.01', 'shows examples'],
+    [['backtest', 'a\nb'], "no strategy 'a\\u{a}b'", '`catalyst backtest` lists'],
+    [['backtest', 'no/such.yaml'], 'cannot read the rule file no/such.yaml', 'check the path'],
+    [['analyze', 'SPY', '--show', ''], '--show : expected an expression, not nothing', 'examples'],
+    [
+      ['backtest', 'sma-cross', '--cash', '1e400'],
+      '--cash 1e400: expected a number of at least 0.01',
+      'shows examples',
+    ],
+    [['backtest', 'sma-cross', '--cash', 'lots'], '--cash lots: expected a number of at least 0.01', 'shows examples'],
     [['backtest', 'sma-cross', '--seed', '1.5'], '--seed 1.5: expected a whole number of at least 0', 'shows examples'],
     [['backtest', 'sma-cross', '--fill', 'now'], '--fill now: expected one of next_open, close', 'shows examples'],
     [['backtest', 'sma-cross', '--param', 'fast'], '--param fast: expected name=number', '--param fast=12'],
@@ -135,9 +143,21 @@ describe.each(Object.keys(COMMANDS))('catalyst %s', (name) => {
     expect(examples.length).toBeGreaterThan(0);
     for (const { line } of examples) expect(line).toContain(`catalyst ${name}`);
     expect(stdout.indexOf('Examples')).toBeLessThan(stdout.indexOf('Usage'));
-    const options = stdout.slice(stdout.indexOf('Common options')).split('\n');
-    for (const line of options) expect(line.length).toBeLessThanOrEqual(80);
+    // An example and a line of usage are words to copy: they stay on one line.
+    const prose = stdout.split('\n').filter((line) => !/^ {2}(?:# |catalyst )/.test(line));
+    for (const line of prose) expect(line.length).toBeLessThanOrEqual(80);
   });
+});
+
+test('the help of all commands fits 80 columns where words allow', async () => {
+  const { stdout } = await catalyst(['--help'], { columns: 80 });
+  const prose = stdout.split('\n').filter((line) => !/^ {2}(?:# |catalyst )/.test(line));
+  for (const line of prose) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test('a terminal that nobody told its size is taken for 80 columns', async () => {
+  const unknown = await catalyst(['help', 'backtest'], { columns: 0 });
+  expect(unknown.stdout).toBe((await catalyst(['help', 'backtest'], { columns: 80 })).stdout);
 });
 
 test('on a narrow screen the help of an option stands below its name', async () => {

@@ -49,6 +49,10 @@ export function flag(summary: string, more: More = {}): Option<boolean> {
   };
 }
 
+/** `a url`, `an expression`. */
+const something = (placeholder: string): string =>
+  `${/^[aeio]/.test(placeholder) ? 'an' : 'a'} ${placeholder}, not nothing`;
+
 export function text(placeholder: string, summary: string, more: More = {}): Option<string | undefined> {
   return {
     takes: 'one',
@@ -56,7 +60,7 @@ export function text(placeholder: string, summary: string, more: More = {}): Opt
     summary,
     initial: undefined,
     ...more,
-    read: (texts) => (last(texts) === '' ? expected(`a ${placeholder}, not nothing`) : value(last(texts))),
+    read: (texts) => (last(texts) === '' ? expected(something(placeholder)) : value(last(texts))),
   };
 }
 
@@ -203,7 +207,7 @@ export function each(placeholder: string, summary: string): Option<readonly stri
     placeholder,
     summary,
     initial: [],
-    read: (texts) => (texts.includes('') ? expected(`a ${placeholder}, not nothing`) : value(texts)),
+    read: (texts) => (texts.includes('') ? expected(something(placeholder)) : value(texts)),
   };
 }
 
