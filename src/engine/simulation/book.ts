@@ -14,6 +14,9 @@ import type { Settings } from './settings.ts';
 import { TradeLog, scanEnd } from './trade-log.ts';
 import type { Closing, ExitFill } from './trade-log.ts';
 
+/** The part of a lot that is no position any more: parts of shares add up to the whole only nearly. */
+const DUST = 1e-9;
+
 /** Which price of a bar things are valued at. */
 export type Mark = 'open' | 'close';
 
@@ -159,9 +162,10 @@ export class Book {
     return filling;
   }
 
-  /** Closes a lot, or a part of it, and writes the trade down. */
-  close(lot: Lot, fill: Readonly<ExitFill>): void {
+  /** Closes a lot, or a part of it, and writes the trade down. A part that is the whole but for the last bits of sums is the whole. */
+  close(lot: Lot, fill: ExitFill): void {
     const { symbol, side } = lot;
+    if (lot.quantity - fill.quantity < lot.quantity * DUST) fill.quantity = lot.quantity;
     const { t, quantity, price } = fill;
     assert(quantity > 0 && quantity <= lot.quantity, 'a lot closes no more than it holds');
     const isWhole = quantity === lot.quantity;

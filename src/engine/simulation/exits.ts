@@ -113,8 +113,9 @@ function leave(book: Book, settings: Settings, lot: Lot, ask: ExitFill): void {
   const rest = ask.quantity - quantity;
   ask.quantity = quantity;
   if (quantity > 0) book.close(lot, ask);
-  lot.exiting = rest > 0 ? ask.reason : null;
-  if (rest > 0) book.isLeaving = true;
+  const waits = rest > 0 && lot.quantity > 0;
+  lot.exiting = waits ? ask.reason : null;
+  if (waits) book.isLeaving = true;
   lot.exitQuantity = rest;
   lot.exitCut = true;
 }

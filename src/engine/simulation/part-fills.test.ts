@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { play } from '../../../test/play.ts';
 import type { Play, PlayOptions } from '../../../test/play.ts';
+import { FALSE } from '../columns/column.ts';
+import type { Truth } from '../columns/column.ts';
 import { NO_COSTS } from './costs.ts';
 import { BACKTESTING_PY_PROFILE, DEFAULT_PROFILE, backtestingPySettings } from './settings.ts';
 
@@ -80,6 +82,26 @@ describe('what a bar’s volume does not fill', () => {
   });
 });
 
+describe('parts of shares', () => {
+  it('that add up to the whole leave nothing, not the last bit of a sum', () => {
+    // 0.7 − 0.21 − 0.21 − 0.28 is 5.6e-17 in binary: that was held on, and no signal was acted on meanwhile.
+    const targets = [30, 30, 40].map((share, k) => ({ kind: 'price', value: 101 + k, share: share / 100 }) as const);
+    const size = { kind: 'shares', value: 0.7, scale: 1, fractional: true } as const;
+    const table = `
+      bar open high  low close says
+      d1  100  100   99  100   long
+      d2  100  103   99  100   long
+      d3  100  100   99  100   -`;
+    const { trades } = play(table, { signals: { size, targets } }).outcome;
+    expect(trades.map(({ quantity, exitReason }) => `${quantity.toFixed(12)} ${exitReason}`)).toEqual([
+      '0.210000000000 target_1',
+      '0.210000000000 target_2',
+      '0.280000000000 target_3',
+      '0.700000000000 end_of_data',
+    ]);
+  });
+});
+
 describe('a guess', () => {
   it('is marked on what was guessed, not on what the open had settled before', () => {
     const signals = {
@@ -142,7 +164,7 @@ describe('what is open after the last bar, in the manner of backtesting.py', () 
 
   it('has seen no more than the bars before, whatever its exit has looked at', () => {
     const enter = Uint8Array.of(1, 0, 0);
-    const looks = { enter, exit: { kind: 'position', test: () => 0 } } as const;
+    const looks = { enter, exit: { kind: 'position', test: (): Truth => FALSE } } as const;
     const [trade] = played('next_open', bars, { long: looks }).outcome.trades;
     expect([trade.maxFavorable, trade.maxAdverse]).toEqual([1 / 101, -1 / 101]);
   });
