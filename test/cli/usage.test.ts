@@ -14,6 +14,7 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
     [['config', '-x'], 'unknown option -x', '`catalyst help config` lists the options'],
     [['config', '--config'], '--config needs a value', 'write --config <file>'],
     [['config', '--config', '--json'], '--config needs a value', 'write --config <file>'],
+    [['config', '--config', '-q'], '--config needs a value', 'write --config <file>'],
     [['config', '--json=yes'], "--json takes no value, but was given 'yes'", 'write --json alone'],
     [['config', 'extra'], "unexpected word 'extra'", 'usage: catalyst config [options]'],
     [['completion'], 'completion needs <shell>', 'usage: catalyst completion <shell>'],
@@ -177,4 +178,11 @@ test('--version names the program and the node it runs on', async () => {
   const { code, stdout } = await catalyst(['--version']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^catalyst \d+\.\d+\.\d+ \(node \d+\.\d+\.\d+\)\n$/);
+});
+
+test('an expression may begin with a minus', async () => {
+  const line = ['analyze', '^GSPC', '--bars', 'fixtures/sp500-index-daily.csv.gz', '--history', '1', '--csv', '--show'];
+  const [said, meant] = await Promise.all([catalyst([...line, '-close']), catalyst([...line, '0 - close'])]);
+  expect(said.stdout.replace('-close', '0 - close')).toBe(meant.stdout);
+  expect(said.stdout).toMatch(/\n2020-04-17,-2874\.56/);
 });

@@ -55,10 +55,13 @@ export function parseLine(argv: readonly string[], table: OptionTable, help: str
   return { words, given };
 }
 
+/** Where a value must come, `-close` is one: options have two dashes or one letter. */
+const isValue = (word: string): boolean => !isOption(word) || /^-[^-]./.test(word);
+
 function valuesAfter(argv: readonly string[], at: number, option: Option<unknown>): readonly string[] {
+  if (option.takes !== 'rest') return argv.slice(at + 1, at + 2).filter(isValue);
   let end = at + 1;
-  const limit = option.takes === 'rest' ? argv.length : Math.min(argv.length, at + 2);
-  while (end < limit && !isOption(argv[end])) end++;
+  while (end < argv.length && !isOption(argv[end])) end++;
   return argv.slice(at + 1, end);
 }
 
