@@ -8,7 +8,7 @@ const layer = (name, from, mayImport) => ({
 });
 
 const OUTSIDE =
-  '^(node:|node_modules/)|^(fs|path|os|zlib|crypto|stream|util|worker_threads|url|readline|perf_hooks|timers|vm|net|v8|events|buffer)(/|$)';
+  '^(node:|node_modules/)|^(fs|path|os|zlib|crypto|stream|util|worker_threads|url|readline|perf_hooks|timers|vm|net|v8|events|buffer|module)(/|$)';
 const ENGINE = '^src/engine/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -34,6 +34,13 @@ module.exports = {
     layer('report', '^src/report/', ['^src/model/', ENGINE]),
     layer('ops', '^src/ops/', ['^src/model/', OUTSIDE]),
     layer('bin', '^bin/', ['^src/commands/', '^src/model/', OUTSIDE]),
+    {
+      name: 'one-place-knows-which-sqlite-driver',
+      comment: 'types may come from the package; the constructor comes from src/storage/sqlite-driver.ts',
+      severity: 'error',
+      from: { pathNot: '^src/storage/sqlite-driver\\.ts$' },
+      to: { path: 'better-sqlite3', dependencyTypesNot: ['type-only', 'type-import'] },
+    },
     {
       name: 'nothing-imports-the-commands',
       severity: 'error',

@@ -2,12 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { readBarFiles } from '../src/files/bar-files.ts';
 import type { Bars } from '../src/model/bars.ts';
 import { assert } from '../src/model/errors.ts';
 import { barsToCsv } from '../src/storage/csv-export.ts';
 import { openStore } from '../src/storage/open.ts';
+import { Sqlite } from '../src/storage/sqlite-driver.ts';
 import { BARS, SYMBOLS, contest } from './contest.ts';
 import { universe } from './markets.ts';
 

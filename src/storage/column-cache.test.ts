@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyBars } from '../model/bars.ts';
 import type { Bars } from '../model/bars.ts';
 import { DAY_MS } from '../model/time.ts';
 import { openStore } from './open.ts';
+import { Sqlite as Database } from './sqlite-driver.ts';
 import type { BarsQuery, CacheReport, OpenOptions } from './store.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'catalyst-cache-'));

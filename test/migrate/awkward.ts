@@ -1,5 +1,5 @@
-import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import type { CellTable } from './awkward/case.ts';
 import { JSONS } from './awkward/json.ts';
 import { BOOLEANS, DECIMALS, INTEGERS, REALS } from './awkward/numbers.ts';

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import { emptyDatabase } from '../postgres.ts';
 import { ROWS } from './awkward/files.ts';
 import * as files from './awkward/files.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/storage/open.ts';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import { emptyDatabase } from '../postgres.ts';
 import { randomWalk } from '../walk.ts';
 import { fill } from './awkward/fill.ts';

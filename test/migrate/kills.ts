@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
-import Sqlite from 'better-sqlite3';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import { startServer } from '../postgres.ts';
 import type { PostgresServer } from '../postgres.ts';
 import { chance } from '../walk.ts';

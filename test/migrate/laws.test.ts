@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CatalystError } from '../../src/model/errors.ts';
 import { migrateBack } from '../../src/storage/migrate/back.ts';
@@ -13,6 +12,7 @@ import { migrate } from '../../src/storage/migrate/run.ts';
 import type { Migrated, Watcher } from '../../src/storage/migrate/run.ts';
 import { openSource } from '../../src/storage/migrate/source/source.ts';
 import { parsePostgresUrl } from '../../src/storage/postgres/url.ts';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import { emptyDatabase, query } from '../postgres.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'catalyst-laws-'));

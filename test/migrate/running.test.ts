@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import { ROOT } from '../cli/built.ts';
 import { emptyDatabase } from '../postgres.ts';
 import { ZONES, makeAwkward } from './awkward.ts';
@@ -32,7 +32,7 @@ async function visible(url: string): Promise<string[]> {
 describe('the old system goes on writing', () => {
   /** Every transaction moves money from one account to another and writes both sides down. */
   const WRITER = `
-    import Sqlite from 'better-sqlite3';
+    import { Sqlite } from './src/storage/sqlite-driver.ts';
     const db = new Sqlite(process.argv[1], { timeout: 10_000 });
     const entry = db.prepare('insert into ledger (move, account, amount) values (?, ?, ?)');
     const balance = db.prepare('update account set balance = balance + ? where id = ?');
@@ -60,7 +60,7 @@ describe('the old system goes on writing', () => {
         insert into ledger select null, i / 2, (i / 2 + i % 2) % 10, case i % 2 when 0 then 1 else -1 end * ((i / 2) % 97) from n;
       insert into account select account, sum(amount) from ledger group by account;`);
     db.close();
-    const writer = spawn(process.execPath, ['--input-type=module', '-e', WRITER, path], {
+    const writer = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', WRITER, path], {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 
 /** A cell as SQLite stores it, read by means that lose nothing: digits of integers, bytes of texts. */
 export type Cell =

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Sqlite } from '../../src/storage/sqlite-driver.ts';
 import { emptyDatabase, postgresServers } from '../postgres.ts';
 import { migrate } from './program.ts';
 import type { Migrated } from './program.ts';

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore } from '../open.ts';
+import { Sqlite } from '../sqlite-driver.ts';
 import type { MigrationPlan, TablePlan } from './cell.ts';
 import { parseZones } from './plan/zones.ts';
 import { planMigration } from './plan.ts';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { camel } from '../../model/text.ts';
 import { emptyDatabase, query } from '../../../test/postgres.ts';
 import { connectClient } from '../postgres/connection.ts';
 import { migratePostgres } from '../postgres/migrate.ts';
 import { MIGRATIONS as POSTGRES } from '../postgres/schema.ts';
+import { Sqlite } from '../sqlite-driver.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { MIGRATIONS as SQLITE } from '../sqlite/schema.ts';
 import { TABLES } from './tables.ts';

@@ -1,7 +1,7 @@
 /** The program of a thread that reads bars beside its parent: over its own connection, in its own transaction. */
 import { parentPort, workerData } from 'node:worker_threads';
-import Sqlite from 'better-sqlite3';
 import { assert } from '../../model/errors.ts';
+import { Sqlite } from '../sqlite-driver.ts';
 import { barReader } from './bars.ts';
 import type { SeriesRow } from './series.ts';
 import { memoryOf, readShare } from './share.ts';

@@ -1,5 +1,5 @@
-import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { Sqlite } from '../sqlite-driver.ts';
 import { ALL_TIMES, barReader } from './bars.ts';
 import type { BarReader } from './bars.ts';
 import { migrate } from './migrate.ts';

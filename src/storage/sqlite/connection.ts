@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import type Driver from 'better-sqlite3';
 import { CatalystError } from '../../model/errors.ts';
 import type { OpenOptions } from '../store.ts';
 import { storageError } from './errors.ts';
@@ -68,10 +67,7 @@ function readOnlySource(path: string): string | Buffer {
 /** Opens a database file with its schema brought up to date. Errors as in `openStore`. */
 export async function connect(location: string, options: OpenOptions): Promise<Database> {
   const path = resolve(location);
-  return connectTo(path, options, (await import('better-sqlite3')).default);
-}
-
-function connectTo(path: string, options: OpenOptions, Sqlite: typeof Driver): Database {
+  const { Sqlite } = await import('../sqlite-driver.ts');
   let db: Database | undefined;
   try {
     checkPath(path, options.mode);

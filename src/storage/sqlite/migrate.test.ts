@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { afterAll, expect, test, vi } from 'vitest';
+import { Sqlite } from '../sqlite-driver.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -36,7 +37,7 @@ test('a file whose schema another process makes between two questions is not tak
   theirs.close();
 });
 
-const schemaOf = (db: Sqlite.Database): unknown => [
+const schemaOf = (db: Database): unknown => [
   db.prepare('select type, name, sql from sqlite_schema order by 1, 2').all(),
   db.pragma('user_version', { simple: true }),
   db.pragma('application_id', { simple: true }),

@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { emptyBars } from '../../model/bars.ts';
 import { DAY_MS } from '../../model/time.ts';
 import { openStore, parseStoreUrl } from '../open.ts';
+import { Sqlite as Database } from '../sqlite-driver.ts';
 import { barReader, barWriter } from './bars.ts';
 import { connect } from './connection.ts';
 import { translated } from './errors.ts';
@@ -195,7 +195,8 @@ describe('a file that may not be written', () => {
         `const { openStore } = await import(${JSON.stringify(new URL('../open.ts', import.meta.url).href)});
          for (const it of ['./store.ts', '../column-cache.ts', '../cached-bars.ts'])
            await import(new URL(it, ${JSON.stringify(import.meta.url)}).href);
-         await import('better-sqlite3').then(({ default: Driver }) => new Driver(':memory:').close());
+         const { Sqlite } = await import(new URL('../sqlite-driver.ts', ${JSON.stringify(import.meta.url)}).href);
+         new Sqlite(':memory:').close();
          if (process.getuid() === 0) process.setuid(65534);
          const path = ${JSON.stringify(path)};
          ${script}`,

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
+import { Sqlite } from '../../../src/storage/sqlite-driver.ts';
 
 /** Rows of every file here, unless it says otherwise. */
 export const ROWS = 1000;

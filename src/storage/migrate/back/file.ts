@@ -1,7 +1,8 @@
-import Sqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { openStore } from '../../open.ts';
 import { quoted } from '../../schema/quoted.ts';
 import { TABLES } from '../../schema/tables.ts';
+import { Sqlite } from '../../sqlite-driver.ts';
 import { sqliteDdl } from '../../sqlite/ddl.ts';
 import type { Returning } from './fill.ts';
 import type { TablePlan } from '../cell.ts';
@@ -73,7 +74,7 @@ export function makeRest(path: string, returning: readonly Returning[]): void {
   }
 }
 
-function restoreSequences(db: Sqlite.Database, returning: readonly Returning[]): void {
+function restoreSequences(db: Database, returning: readonly Returning[]): void {
   for (const { table } of returning) {
     if (table.identity === null || !/autoincrement/i.test(table.ddl)) continue;
     const last = BigInt(table.identity.last);

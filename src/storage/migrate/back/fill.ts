@@ -1,9 +1,10 @@
-import Sqlite from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { Client } from 'pg';
 import { CatalystError } from '../../../model/errors.ts';
 import { printable } from '../../../model/text.ts';
 import { copyOut } from '../../postgres/copy-out.ts';
 import { quoted, quotedList } from '../../schema/quoted.ts';
+import { Sqlite } from '../../sqlite-driver.ts';
 import type { ColumnPlan, QuarantinedRow, SourceCell, TablePlan } from '../cell.ts';
 import { bound } from '../source/range.ts';
 import { columnsOf, homeOf } from '../target/names.ts';
@@ -73,7 +74,7 @@ interface Writer {
 }
 
 /** Writes a row as it was decoded, or as it was handed back. What SQLite computes or counts itself is not written. */
-function writer(db: Sqlite.Database, table: TablePlan): Writer {
+function writer(db: Database, table: TablePlan): Writer {
   const isWritten = ({ generated, hidden }: ColumnPlan): boolean =>
     generated !== true && !(hidden === true && table.order.by === 'whole');
   const places = table.columns.flatMap((column, i) => (isWritten(column) ? [i] : []));

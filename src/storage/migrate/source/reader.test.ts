@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Sqlite } from '../../sqlite-driver.ts';
 import { Checksum } from '../checksum.ts';
 import type { EncodedChunk, TablePlan } from '../cell.ts';
 import { planMigration } from '../plan.ts';

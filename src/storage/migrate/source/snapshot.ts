@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { copyMoving, copyStill, removeCopy } from './copy.ts';
 import { errorCode } from '../../refusals.ts';
+import { Sqlite } from '../../sqlite-driver.ts';
 import { companions, hasJournal, readHeader } from './file.ts';
 import type { Companions } from './file.ts';
 

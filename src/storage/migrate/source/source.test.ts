@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
+import { Sqlite } from '../../sqlite-driver.ts';
 import { Checksum } from '../checksum.ts';
 import type { EncodedChunk, TablePlan } from '../cell.ts';
 import { planMigration } from '../plan.ts';
@@ -132,11 +132,12 @@ describe('the source is read and never written', () => {
   test('what a killed writer left in the middle of a transaction is taken back in a copy, not in the source', async () => {
     const path = make(THREE);
     const script = `
-      const db = new (require('better-sqlite3'))(${JSON.stringify(path)});
+      import { Sqlite } from './src/storage/sqlite-driver.ts';
+      const db = new Sqlite(${JSON.stringify(path)});
       db.pragma('cache_size = 2');
       db.exec("begin; with recursive n(i) as (select 10 union all select i + 1 from n where i < 5000) insert into t select i, hex(randomblob(300)) from n");
       process.kill(process.pid, 'SIGKILL');`;
-    const killed = spawnSync(process.execPath, ['-e', script], { cwd: process.cwd() });
+    const killed = spawnSync(process.execPath, [...['--import', 'tsx', '--input-type=module', '-e'], script]);
     expect(killed.signal).toBe('SIGKILL');
     const before = hashes(path);
     expect(before['-journal']).toMatch(/^[0-9a-f]+$/);
