@@ -6,9 +6,20 @@ export type Timeframe = `${number}${'m' | 'h' | 'd' | 'w'}`;
 
 const UNIT_MS = { m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS } as const;
 
-/** The timeframe that `text` names, or undefined. */
+/** How many of a unit are one of the next. */
+const NEXT = { m: [60, 'h'], h: [24, 'd'], d: [7, 'w'] } as const;
+
+/** The timeframe that `text` names, or undefined. One length has one name: `60m` is `1h`, or its bars would be two series. */
 export function parseTimeframe(text: string): Timeframe | undefined {
-  return /^[1-9]\d{0,3}[mhdw]$/.test(text) ? (text as Timeframe) : undefined;
+  if (!/^[1-9]\d{0,3}[mhdw]$/.test(text)) return undefined;
+  let count = Number(text.slice(0, -1));
+  let unit = text.slice(-1) as keyof typeof UNIT_MS;
+  while (unit !== 'w' && count % NEXT[unit][0] === 0) {
+    const [many, next] = NEXT[unit];
+    count /= many;
+    unit = next;
+  }
+  return `${count}${unit}`;
 }
 
 /** Length of one bar in milliseconds (calendar time, not session time). */

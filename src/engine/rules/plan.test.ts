@@ -117,6 +117,11 @@ describe('what the simulation reads', () => {
     expect(plan.execution).toEqual({ fill: 'close', leverage: 2 });
     expect(planOf({ long })).toMatchObject({ limits: {}, costs: {}, execution: {}, timeframe: null, summary: '' });
   });
+
+  test('a timeframe has one name, however it is written', () => {
+    expect(planOf({ long, timeframe: '60m' }).timeframe).toBe('1h');
+    expect(planOf({ long, timeframe: '1d' }).timeframe).toBe('1d');
+  });
 });
 
 describe('an exit that reads the position', () => {

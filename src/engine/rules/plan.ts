@@ -1,6 +1,7 @@
 /** A compiled rule set with its parameters: what a simulation, a scan and a live cycle run. */
 import type { Bars } from '../../model/bars.ts';
 import { assert } from '../../model/errors.ts';
+import { parseTimeframe } from '../../model/timeframe.ts';
 import type { Timeframe } from '../../model/timeframe.ts';
 import { ColumnMemory } from '../columns/memory.ts';
 import type { SymbolSignals } from '../signals.ts';
@@ -193,7 +194,7 @@ class CompiledPlan implements StrategyPlan {
   }
 
   get timeframe(): Timeframe | null {
-    return (this.program.parts.plain.get('timeframe') as Timeframe | undefined) ?? null;
+    return parseTimeframe((this.program.parts.plain.get('timeframe') ?? '') as string) ?? null;
   }
 
   get hash(): string {

@@ -1,4 +1,4 @@
-import type { Timeframe } from '../../model/timeframe.ts';
+import { parseTimeframe } from '../../model/timeframe.ts';
 import type { Expression } from '../rules/ast.ts';
 import { inFileOrder } from '../rules/errors.ts';
 import type { Outcome, RuleError } from '../rules/errors.ts';
@@ -33,7 +33,7 @@ export function compileFunnel(raw: unknown, options: CompileOptions): Outcome<Fu
     value: {
       name: plain.get('name') as string,
       summary: (plain.get('summary') as string | undefined) ?? '',
-      timeframe: (plain.get('timeframe') as Timeframe | undefined) ?? null,
+      timeframe: parseTimeframe((plain.get('timeframe') ?? '') as string) ?? null,
       params: Object.fromEntries(bound.value.params),
       hash: hashOf(program, bound.value),
       developing: plain.get('developing') === true,
