@@ -287,13 +287,23 @@ describe('a hostile file is refused, with a word of why', () => {
   });
 });
 
-test('a key that stands twice hides no error of the rules', async () => {
+test('a parameter that is no number is told where it stands, and not where it is used', async () => {
   const told = await errorsOf(
-    'name: a\nsumary: x\nlong: { enter: clsoe > 1 }\nsize: { shares: 1 }\nsize: { shares: 2 }\n',
+    'name: a\nparams: { n: 1_000 }\nlong:\n  enter: close > sma(close, n) and close[n] > n\n',
   );
-  expect(told).toMatch(
-    /:2:1: unknown key `sumary`[^]*:3:16: unknown name `clsoe`[^]*:5:1: the key `size` stands twice/,
-  );
+  expect(told.match(/:\d+:\d+: .*/g)).toEqual([':2:14: expected a number, found the text `1_000`']);
+});
+
+test('a key that stands twice, and an expression cut at a comma, hide no error of the rules', async () => {
+  const rule = 'name: a\nsumary: x\nlong: { enter: clsoe > 1, exit: close < sma(close, fst) }\n';
+  const told = await errorsOf(`${rule}size: { shares: 1 }\nsize: { shares: 2 }\n`);
+  expect(told.match(/:\d+:\d+: .*/g)).toEqual([
+    ':2:1: unknown key `sumary`',
+    ':3:16: unknown name `clsoe`',
+    ':3:33: between { and } a comma ends a value, so an expression with one needs quotes',
+    ':3:52: unknown name `fst`',
+    ':5:1: the key `size` stands twice',
+  ]);
 });
 
 test('a file that cannot be read, and one with errors, are errors of the outside world with exit codes', async () => {

@@ -221,14 +221,6 @@ class Walker {
       const span = spanOf(key) ?? { start: 0, end: 1 };
       // What follows the comma of a cut expression is no key, and needs no error of its own.
       if (span.start < cutEnd) continue;
-      const whole = braces ? wholeOfCut(this.text, spanOf(value)) : null;
-      if (whole !== null) {
-        cutEnd = whole.end;
-        const quoted = `write "${this.text.slice(whole.start, whole.end)}"`;
-        this.error(whole, 'between { and } a comma ends a value, so an expression with one needs quotes', quoted);
-        this.isLost = true;
-        continue;
-      }
       if (!this.yaml.isScalar(key)) {
         this.error(span, 'a key must be a plain word', null);
         this.isLost = true;
@@ -236,9 +228,24 @@ class Walker {
       }
       const name = String(key.value);
       if (Object.hasOwn(out, name)) this.error(span, `the key \`${name}\` stands twice`, 'keep one of them');
-      out[name] = this.value(value, path === '' ? name : `${path}.${name}`, span, depth + 1);
+      const below = path === '' ? name : `${path}.${name}`;
+      const whole = braces ? wholeOfCut(this.text, spanOf(value)) : null;
+      if (whole === null) out[name] = this.value(value, below, span, depth + 1);
+      else {
+        out[name] = this.cutText(whole, below, span);
+        cutEnd = whole.end;
+      }
     }
     return out;
+  }
+
+  /** What was meant by an expression that YAML ended at a comma: what else is wrong with it can be told too. */
+  private cutText(whole: Span, path: string, key: Span): string {
+    const meant = this.text.slice(whole.start, whole.end);
+    const message = 'between { and } a comma ends a value, so an expression with one needs quotes';
+    this.error(whole, message, `write "${meant}"`);
+    this.places.set(path, { key, value: whole, characters: charactersOf(this.text, whole, meant) });
+    return meant;
   }
 
   private error(span: Span, message: string, suggestion: string | null): void {

@@ -139,6 +139,7 @@ export class Program {
 /** Named series, and the score as one: `confidence` is the sum of weight × value. A dot cannot be written in a name. */
 function definitionsOf(parts: Parts, trees: ReadonlyMap<string, Expression>): Map<string, Definition> {
   const definitions = new Map<string, Definition>();
+  for (const name of parts.names.badParams) definitions.set(name, { path: `params.${name}`, tree: null });
   for (const name of parts.names.let) {
     const path = `let.${name}`;
     definitions.set(name, { path, tree: trees.get(path) ?? null });

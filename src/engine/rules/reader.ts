@@ -27,8 +27,8 @@ export interface Parts {
   readonly plain: ReadonlyMap<string, string | boolean>;
   /** Paths of objects, lists and fields that stand in the rule set, broken ones too. */
   readonly present: ReadonlySet<string>;
-  /** Names under `let` and `score`, in their order. */
-  readonly names: { readonly let: readonly string[]; readonly score: readonly string[] };
+  /** Names under `let` and `score`, in their order, and of parameters whose value is no number. */
+  readonly names: Readonly<Record<'let' | 'score' | 'badParams', readonly string[]>>;
   readonly errors: readonly RuleError[];
 }
 
@@ -59,7 +59,7 @@ class Reader {
   readonly params = new Map<string, number>();
   readonly plain = new Map<string, string | boolean>();
   readonly present = new Set<string>();
-  readonly names = { let: [] as string[], score: [] as string[] };
+  readonly names = { let: [] as string[], score: [] as string[], badParams: [] as string[] };
   readonly errors: RuleError[];
   private readonly source: RuleSource | null;
 
@@ -111,6 +111,7 @@ class Reader {
       case 'parameter':
         if (typeof raw !== 'number' || !Number.isFinite(raw)) {
           this.wrong(path, 'a number', raw);
+          this.names.badParams.push(path.slice(path.indexOf('.') + 1));
           return;
         }
         this.params.set(path.slice(path.indexOf('.') + 1), raw);
