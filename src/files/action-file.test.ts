@@ -37,6 +37,11 @@ describe('files of corporate actions', () => {
     ]);
   });
 
+  it('may hold a split and a dividend of one day', async () => {
+    const actions = await read('symbol,ex_date,kind,factor\nA,2015-01-02,split,0.5\nA,2015-01-02,dividend,0.99\n');
+    expect(actions.map(({ factor }) => factor)).toEqual([0.5, 0.99]);
+  });
+
   it('of two years of US stocks hold 33 splits, 8 unclassified actions and dividends', async () => {
     const actions = await readActionFile(sharedPath('data', 'open', 'us_corporate_actions_2015_2017.csv'));
     const count = (kind: string): number => actions.filter((action) => action.kind === kind).length;
@@ -53,6 +58,14 @@ describe('files of corporate actions', () => {
     ['symbol,ex_date,factor\nA,2015-01-02,\n', /neither a factor/],
     ['symbol,ex_date,factor\nA,2015-01-02,0\n', /the factor 0 is not above 0/],
     ['symbol,ex_date,amount,prev_close\nA,2015-01-02,60,50\n', /is not above 0/],
+    [
+      'symbol,ex_date,split_ratio\nA,2015-01-02,2:1\nB,2015-01-02,2:1\nA,2015-01-02,2:1\n',
+      /1 line .*\n {2}line 4: the split of A on 2015-01-02 stands on line 2 already$/,
+    ],
+    [
+      'symbol,ex_date,factor\nA,2015-01-02,0.99\nA,2015-01-02,0.98\n',
+      /line 3: the dividend of A on 2015-01-02 stands on line 2 already/,
+    ],
   ])('%j is refused', async (text, message) => {
     await expect(read(text)).rejects.toThrow(message);
   });

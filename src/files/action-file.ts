@@ -1,7 +1,7 @@
 import type { CorporateAction } from '../model/actions.ts';
 import { CatalystError } from '../model/errors.ts';
-import { parseIsoDate } from '../model/time.ts';
-import { printable } from '../model/text.ts';
+import { isoDate, parseIsoDate } from '../model/time.ts';
+import { count, printable } from '../model/text.ts';
 import { splitCells } from './csv/header.ts';
 import { isSymbol } from './csv/symbol.ts';
 import { readText } from './bytes.ts';
@@ -55,19 +55,29 @@ export async function readActionFile(path: string): Promise<CorporateAction[]> {
   }
   const problems: string[] = [];
   const actions: CorporateAction[] = [];
+  const stands = new Map<string, number>();
   for (let i = 1; i < lines.length; i++) {
     if (lines[i].trim() === '') continue;
     const cells = splitCells(lines[i], ',');
     const action = actionOf((meaning) => (at[meaning] < 0 ? '' : (cells[at[meaning]] ?? '')));
     if (typeof action === 'string') problems.push(`line ${i + 1}: ${action}`);
-    else actions.push(action);
+    else {
+      // Twice on record it would be applied twice, and of two that differ nobody knows which is true.
+      const name = `${action.kind} of ${action.symbol} on ${isoDate(action.exDate)}`;
+      const first = stands.get(name);
+      if (first === undefined) stands.set(name, i + 1);
+      else problems.push(`line ${i + 1}: the ${name} stands on line ${first} already`);
+      actions.push(action);
+    }
   }
   if (problems.length > 0) {
     const rest = problems.length > 10 ? `\n  … and ${problems.length - 10} more` : '';
     throw new CatalystError(
       'data',
-      `${where}: ${problems.length} rows are no corporate actions\n  ${problems.slice(0, 10).join('\n  ')}${rest}`,
-      'Mend these lines.',
+      `${where}: ${count(problems.length, 'line')} cannot be taken for a corporate action\n  ${problems.slice(0, 10).join('\n  ')}${rest}`,
+      stands.size < actions.length
+        ? 'Mend these lines; two dividends of one day are written as their sum.'
+        : 'Mend these lines.',
     );
   }
   return actions;
