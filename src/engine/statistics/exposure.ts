@@ -17,17 +17,17 @@ export function exposureShare(held: Float64Array, times: Float64Array, exitTime:
   return exposed / held.length;
 }
 
-/** Mean over the bars of market value held / equity: 1 is fully invested, above it leveraged. */
+/** Mean over the bars of market value held / equity: 1 is fully invested, above it leveraged. NaN once equity was 0 or less. */
 export function averageExposure(held: Float64Array, equity: Float64Array): number {
   let sum = 0;
-  for (let bar = 0; bar < held.length; bar++) sum += held[bar] / equity[bar];
+  for (let bar = 0; bar < held.length; bar++) sum += equity[bar] > 0 ? held[bar] / equity[bar] : NaN;
   return sum / held.length;
 }
 
-/** Value bought and sold a year, in units of mean equity. Source: pyfolio, `get_turnover`, both sides counted. */
+/** Value bought and sold a year, in units of mean equity. NaN where that is 0 or less. Source: pyfolio, `get_turnover`, both sides counted. */
 export function turnover(notional: number, equity: Float64Array, periodsPerYear: number): number {
   let sum = 0;
   for (let bar = 0; bar < equity.length; bar++) sum += equity[bar];
   const years = (equity.length - 1) / periodsPerYear;
-  return notional / (sum / equity.length) / years;
+  return sum > 0 ? notional / (sum / equity.length) / years : NaN;
 }

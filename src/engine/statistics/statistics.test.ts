@@ -120,6 +120,12 @@ test('exposure counts a bar on which a trade was closed, and average exposure wh
   expect(statistics.turnover).toBeCloseTo(84, 12); // once the equity in three of 252 days
 });
 
+test('a run that ended in debt has neither turnover nor average exposure: there is no equity to measure them by', () => {
+  const exposure = Float64Array.of(0, 400, 300);
+  const statistics = computeStatistics(run([100, -250, -150], { exposure, turnoverNotional: 700 }));
+  expect(statistics).toMatchObject({ turnover: null, averageExposure: null, totalReturn: -2.5 });
+});
+
 test('two trades closed on one bar expose one bar', () => {
   const closed = { pnl: new Float64Array(2), returnFraction: new Float64Array(2), bars: new Float64Array(2) };
   const trades = { ...closed, exitTime: Float64Array.of(DAY_MS, DAY_MS) };
