@@ -95,6 +95,17 @@ describe('columns are found by the meaning of their names', () => {
     expect(show(series[0])).toEqual(BARS.slice(0, 2));
   });
 
+  it('takes one column for several prices, in every row its own', async () => {
+    const { series } = await read('date,high,low,close,volume\n2024-01-02,12,9,11,100\n2024-01-03,13,10,12,200\n', {
+      columns: ['open=close'],
+    });
+    expect(show(series[0])).toEqual(['2024-01-02 11 12 9 11 100', '2024-01-03 12 13 10 12 200']);
+    const closes = await read('date,close\n2024-01-02,11\n2024-01-03,12\n', {
+      columns: ['open=close', 'high=close', 'low=close', 'volume=none'],
+    });
+    expect(show(closes.series[0])).toEqual(['2024-01-02 11 11 11 11 0', '2024-01-03 12 12 12 12 0']);
+  });
+
   it.each([['price=x'], ['close'], ['__proto__=x']])('refuses to be told %j', async (pair) => {
     expect(await refusal(csv(...SOUND), { columns: [pair] })).toMatchObject({ code: 'usage', exitCode: 2 });
     expect((await refusal(csv(...SOUND), { columns: ['close=Last'] })).message).toMatch(

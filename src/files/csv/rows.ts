@@ -67,6 +67,9 @@ export function rowReader(
   const width = header.names.length;
   const slots = new Uint8Array(width).fill(IGNORED);
   for (const [role, column] of Object.entries(columns)) if (column >= 0) slots[column] = SLOT[role as Role];
+  const used = Object.values(columns).filter((column) => column >= 0);
+  /** A plain row gives each cell to one role; where one column was told to serve two, every row is read with care. */
+  const plain = new Set(used).size === used.length;
   const values = new Float64Array(IGNORED + 1);
   const series = new Map<string, GrowingBars | null>();
 
@@ -225,7 +228,7 @@ export function rowReader(
       let at = from;
       while (at < wholeLines) {
         line++;
-        let next = form === undefined ? -1 : readPlain(bytes, at);
+        let next = plain && form !== undefined ? readPlain(bytes, at) : -1;
         if (next < 0) {
           next = bytes.indexOf(LF, at) + 1;
           readLine(bytes, at, next - 1);
