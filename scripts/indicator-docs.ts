@@ -21,7 +21,7 @@ function row(indicator: Indicator): string {
     `\`${call}\``,
     indicator.inputs.join(', '),
     outputs,
-    `${indicator.warmup(defaults)}${unknown}`,
+    `${indicator.warmups?.(defaults).join(', ') ?? indicator.warmup(defaults)}${unknown}`,
     indicator.unit,
     indicator.summary,
     indicator.source,

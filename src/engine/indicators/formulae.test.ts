@@ -79,8 +79,7 @@ function knowSureThing(): number[][] {
     [30, 15],
   ].map(([n, m]) => over(rate(n), m, mean));
   const line = each((i) => add(parts.map((part, k) => (k + 1) * part[i])));
-  const signal = simple(line, 9);
-  return [line.map((value, i) => (Number.isNaN(signal[i]) ? NaN : value)), signal];
+  return [line, simple(line, 9)];
 }
 
 const FORMULAE: Readonly<Record<string, readonly [params: number[], outputs: number[][]]>> = {
@@ -226,9 +225,12 @@ describe.each(Object.entries(FORMULAE))('%s', (name, [params, expected]) => {
       );
       expect(wrong.map((i) => `${indicator.outputs[k]} at ${i}: ${values[i]}, not ${expected[k][i]}`)).toEqual([]);
     });
-    // The earliest bar on which every output can be known.
-    const known = close.findIndex((_, i) => expected.every((output) => !Number.isNaN(output[i])));
-    expect(indicator.warmup(params)).toBe(known);
+    // The earliest bar on which each output can be known, and the one on which all can.
+    const known = (outputs: readonly Series[]): number =>
+      close.findIndex((_, i) => outputs.every((output) => !Number.isNaN(output[i])));
+    expect(indicator.warmup(params)).toBe(known(expected));
+    if (indicator.warmups !== undefined)
+      expect(indicator.warmups(params)).toEqual(expected.map((output) => known([output])));
   });
 });
 

@@ -21,8 +21,8 @@ export interface Parameter {
 
 /**
  * One registry row. `compute` is a pure function over columns and keeps these promises:
- * - `inputs` are in the order of `inputs`, of one length n > warm-up, and hold only finite values;
- * - it writes `outputs[k][i]` for every i from `warmup(params)` to n − 1, and reads nothing there that it has not written;
+ * - `inputs` are in the order of `inputs`, of one length n > warm-up of the first output that is ready, and hold only finite values;
+ * - it writes `outputs[k][i]` for every i from the warm-up of output k to n − 1, and reads nothing there that it has not written;
  *   what it leaves before the warm-up's end is scratch, which `applyIndicator` makes unknown;
  * - the value at i depends on inputs 0…i only (the prefix property), and inputs are never changed.
  */
@@ -39,7 +39,10 @@ export interface Indicator {
   readonly source: string;
   /** Whether a value after the warm-up may be unknown (NaN) although all inputs are known. */
   readonly mayBeUnknown?: boolean;
+  /** The leading bars on which some output has no value. */
   warmup(params: readonly number[]): number;
+  /** The same of each output, where they are ready one after another; without it, all are ready at once. */
+  warmups?(params: readonly number[]): readonly number[];
   compute(
     inputs: readonly Float64Array[],
     params: readonly number[],
@@ -62,13 +65,12 @@ export function applyIndicator(
   assert(inputs.length === indicator.inputs.length, `${indicator.name} takes ${indicator.inputs.length} inputs`);
   assert(params.length === indicator.params.length, `${indicator.name} takes ${indicator.params.length} parameters`);
   const length = inputs[0].values.length;
-  const warmup = indicator.warmup(params);
+  const warmups = indicator.warmups?.(params) ?? indicator.outputs.map(() => indicator.warmup(params));
   const outputs = indicator.outputs.map(() => allocate(length));
+  const starts = outputs.map(() => length);
   let filled = 0;
-  let first = length;
   forEachKnownRun(inputs, (from, to) => {
-    const ready = Math.min(from + warmup, to);
-    if (ready < to) {
+    if (warmups.some((warmup) => from + warmup < to)) {
       const cut = (values: Float64Array): Float64Array =>
         from === 0 && to === length ? values : values.subarray(from, to);
       indicator.compute(
@@ -77,12 +79,15 @@ export function applyIndicator(
         outputs.map(cut),
         findingsOf,
       );
-      if (ready < first) first = ready;
     }
-    for (const output of outputs) output.fill(NaN, filled, ready);
+    outputs.forEach((output, k) => {
+      const ready = Math.min(from + warmups[k], to);
+      output.fill(NaN, filled, ready);
+      if (ready < to && ready < starts[k]) starts[k] = ready;
+    });
     filled = to;
   });
   for (const output of outputs) output.fill(NaN, filled, length);
   const gaps = indicator.mayBeUnknown === true || inputs.some((input) => input.gaps);
-  return outputs.map((values) => ({ values, start: first, gaps }));
+  return outputs.map((values, k) => ({ values, start: starts[k], gaps }));
 }

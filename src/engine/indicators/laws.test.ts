@@ -96,8 +96,10 @@ describe.each(rows)('$name', (indicator) => {
       const outputs = applyIndicator(indicator, inputs, params);
       expect(listed(inputs)).toEqual(before);
       expect(outputs.length).toBe(indicator.outputs.length);
-      const warmup = Math.min(indicator.warmup(params), fields.close.length);
-      for (const { values, start, gaps } of outputs) {
+      const warmups = indicator.warmups?.(params) ?? outputs.map(() => indicator.warmup(params));
+      expect(Math.max(...warmups)).toBe(indicator.warmup(params));
+      for (const [k, { values, start, gaps }] of outputs.entries()) {
+        const warmup = Math.min(warmups[k], fields.close.length);
         expect(start).toBe(warmup);
         expect([...values.subarray(0, warmup)].every(Number.isNaN)).toBe(true);
         const later = [...values.subarray(warmup)];

@@ -117,7 +117,7 @@ describe('technicalindicators differs, as is known', () => {
     expect(theirs.map((value) => value + volume[0])).toEqual(mine.slice(1));
   });
 
-  it('its Ichimoku does not displace the cloud: ours is the same, 26 bars later', () => {
+  it('its Ichimoku begins when all lines can and does not displace the cloud: ours is the same, 26 bars later', () => {
     const theirs = ti.ichimokucloud({
       high,
       low,
@@ -127,8 +127,10 @@ describe('technicalindicators differs, as is known', () => {
       displacement: 26,
     });
     const spans = (key: 'spanA' | 'spanB'): number[] => numbers(theirs.map((row) => row[key])).slice(0, -26);
-    expect(ours('ichimoku', [9, 26, 52, 26], 2)).toEqual(spans('spanA'));
-    expect(ours('ichimoku', [9, 26, 52, 26], 3)).toEqual(spans('spanB'));
-    expect(ours('ichimoku', [9, 26, 52, 26], 0)).toEqual(theirs.map((row) => row.conversion).slice(26));
+    const mine = (output: number): number[] => ours('ichimoku', [9, 26, 52, 26], output);
+    expect(mine(2).slice(26)).toEqual(spans('spanA'));
+    expect(mine(3)).toEqual(spans('spanB'));
+    expect(mine(0).slice(52 - 9)).toEqual(theirs.map((row) => row.conversion));
+    expect(mine(1).slice(52 - 26)).toEqual(theirs.map((row) => row.base));
   });
 });

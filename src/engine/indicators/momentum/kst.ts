@@ -22,6 +22,7 @@ export const kst: Indicator = {
   unit: 'percent',
   source: 'Pring 1992',
   warmup: (params) => ready(params) + params[8] - 1,
+  warmups: (params) => [ready(params), ready(params) + params[8] - 1],
   compute([x], params, [line, signal]) {
     const rate = new Float64Array(x.length);
     const smooth = new Float64Array(x.length);

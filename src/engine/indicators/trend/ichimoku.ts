@@ -11,7 +11,8 @@ export const ichimoku: Indicator = {
   outputs: ['tenkan', 'kijun', 'senkou_a', 'senkou_b'],
   unit: 'price',
   source: 'Hosoda 1969',
-  warmup: ([conversion, base, span, displacement]) => Math.max(conversion, base, span) - 1 + displacement,
+  warmup: (params) => Math.max(...ready(params)),
+  warmups: ready,
   compute([high, low], [conversion, base, span, displacement], [tenkan, kijun, senkouA, senkouB]) {
     const lowest = new Float64Array(high.length);
     middle(high, low, conversion, lowest, tenkan);
@@ -22,6 +23,11 @@ export const ichimoku: Indicator = {
     senkouB.copyWithin(displacement, 0, high.length - displacement);
   },
 };
+
+/** The first bar of each line: those of the cloud wait for their displacement too. */
+function ready([conversion, base, span, displacement]: readonly number[]): number[] {
+  return [conversion - 1, base - 1, Math.max(conversion, base) - 1 + displacement, span - 1 + displacement];
+}
 
 function middle(high: Float64Array, low: Float64Array, n: number, lowest: Float64Array, out: Float64Array): void {
   slidingMax(high, n, out);
