@@ -5,13 +5,13 @@ import type { Mark } from './book.ts';
 import { restingFill } from './brackets.ts';
 import type { Presence } from './brackets.ts';
 import { fillCosts, slipped } from './costs.ts';
-import { fillable, fillExits, meetBracket, meetBrackets } from './exits.ts';
+import { closeOpposite, fillable, fillExits, meetBracket, meetBrackets } from './exits.ts';
 import { openTargets, stopPrice } from './levels.ts';
-import { NEVER } from './lots.ts';
+import { NEVER, isOpposed } from './lots.ts';
 import type { Lot } from './lots.ts';
 import { lastBarAt } from './market.ts';
 import type { Market } from './market.ts';
-import type { ApprovedOrder, Direction } from './orders.ts';
+import type { ApprovedOrder, OrderSize } from './orders.ts';
 import { PendingOrders } from './pending.ts';
 import type { Pending } from './pending.ts';
 import { NO_BAR, RefusalLog, littleVolume, notReached, stillWaits, wrongSide } from './refusals.ts';
@@ -19,7 +19,6 @@ import type { Refusal } from './refusals.ts';
 import type { Settings } from './settings.ts';
 import { sizeOrder } from './sizing.ts';
 import type { SizingView } from './sizing.ts';
-import type { ExitFill } from './trade-log.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -60,6 +59,7 @@ export class SimulatedBroker {
       riskPerShare: NaN,
       marginRate: NaN,
       maxFraction: settings.limits.maxPositionFraction,
+      dropsTooDear: settings.profile.dropsTooDear,
     };
   }
 
@@ -255,7 +255,9 @@ export class SimulatedBroker {
     sizing.time = market.series[symbol].time[bar];
     sizing.riskPerShare = Math.abs(price - stop);
     sizing.marginRate = side > 0 ? 1 / settings.leverage : settings.shortMargin;
-    const refusal = sizeOrder(order.size, sizing, settings.costs);
+    const size = isOpposed(this.book.lots[symbol], side) ? this.reduce(t, bar, order, base, mark) : order.size;
+    if (size === null) return;
+    const refusal = sizeOrder(size, sizing, settings.costs);
     if (refusal !== null) {
       this.refuse(t, symbol, refusal);
       return;
@@ -268,12 +270,6 @@ export class SimulatedBroker {
         return;
       }
     }
-    if (this.book.lots[symbol].length > 0) {
-      const slippage = Math.abs(price - base);
-      const ask = this.book.fill(t, bar, quantity, price, slippage, 'signal', mark === 'close');
-      quantity = this.reduceOpposite(symbol, side, ask);
-      if (quantity <= 0) return;
-    }
     const lot = this.book.blank();
     lot.quantity = quantity;
     lot.entryPrice = price;
@@ -282,16 +278,26 @@ export class SimulatedBroker {
     this.openLot(t, bar, pending, lot, mark, presence);
   }
 
-  /** Without hedging, an order against open lots closes them first, oldest first. Returns what is left to open. */
-  private reduceOpposite(symbol: number, side: Direction, ask: ExitFill): number {
-    let left = ask.quantity;
-    for (const lot of [...this.book.lots[symbol]]) {
-      if (left <= 0 || lot.side === side) continue;
-      ask.quantity = Math.min(left, lot.quantity);
-      this.book.close(lot, ask);
-      left -= ask.quantity;
+  /**
+   * Without hedging, an order against open lots closes them first, oldest first, which needs no cash and frees some.
+   * Returns what is left to open, or null. The sizing is that of the whole order, and after it that of the rest.
+   */
+  private reduce(t: number, bar: number, order: ApprovedOrder, base: number, mark: Mark): OrderSize | null {
+    const { book, settings, sizing } = this;
+    const { side, size, symbol, type } = order;
+    if (size.kind !== 'margin') sizing.free = Infinity;
+    const refusal = sizeOrder(size, sizing, settings.costs);
+    const quantity = refusal === null ? fillable(book, settings, symbol, bar, sizing.quantity) : 0;
+    if (quantity <= 0) {
+      this.refuse(t, symbol, refusal ?? littleVolume(settings.maxVolumeShare));
+      return null;
     }
-    return left;
+    // The spread is that of entries.
+    const price = type === 'limit' ? base : slipped(settings.costs, base, side > 0);
+    const ask = book.fill(t, bar, quantity, price, Math.abs(price - base), 'signal', mark === 'close');
+    const left = closeOpposite(book, symbol, side, ask);
+    sizing.free = this.freeAt(t, mark === 'open' ? settings.profile.marginMark : mark);
+    return left > 0 ? { kind: 'shares', value: left, fractional: size.fractional } : null;
   }
 
   /** Opens a lot whose quantity, price, slippage and stop are filled in: as arguments V8 would make objects of them. */

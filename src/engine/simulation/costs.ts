@@ -40,10 +40,15 @@ export function ratesAt(fees: readonly FeeRates[], time: TimeMs): FeeRates {
   return row;
 }
 
+/** Dollars of commission of one fill, not rounded. */
+export function commissionOf(costs: CostModel, quantity: number, price: number): number {
+  const asked = quantity * price * costs.commission + quantity * costs.perShare + costs.perOrder;
+  return asked < costs.minimum ? costs.minimum : asked;
+}
+
 /** Commission and regulatory fees of one fill, in micro-dollars. */
 export function fillCosts(costs: CostModel, quantity: number, price: number, isSell: boolean, time: TimeMs): Micros {
-  const asked = quantity * price * costs.commission + quantity * costs.perShare + costs.perOrder;
-  const commission = micros(asked < costs.minimum ? costs.minimum : asked);
+  const commission = micros(commissionOf(costs, quantity, price));
   return isSell && costs.fees !== null ? commission + feesOf(costs.fees, quantity, price, time) : commission;
 }
 

@@ -5,6 +5,7 @@ import type { Presence } from './brackets.ts';
 import { slipped } from './costs.ts';
 import { hasBracket } from './lots.ts';
 import type { Lot } from './lots.ts';
+import type { Direction } from './orders.ts';
 import type { Settings } from './settings.ts';
 import type { ExitFill } from './trade-log.ts';
 
@@ -47,6 +48,18 @@ function fillExitsOf(book: Book, settings: Settings, t: number, symbol: number, 
     leave(book, settings, lot, book.fill(t, bar, quantity, price, slippage, lot.exiting, mark === 'close'));
     if (lot.quantity === 0) k--;
   }
+}
+
+/** Closes the lots of the other side, oldest first, as far as `ask` goes. Returns what is left of it. */
+export function closeOpposite(book: Book, symbol: number, side: Direction, ask: ExitFill): number {
+  let left = ask.quantity;
+  for (const lot of [...book.lots[symbol]]) {
+    if (left <= 0 || lot.side === side) continue;
+    ask.quantity = Math.min(left, lot.quantity);
+    book.close(lot, ask);
+    left -= ask.quantity;
+  }
+  return left;
 }
 
 /** Lets the bars at `t` meet the stops and targets of all lots that are due. */

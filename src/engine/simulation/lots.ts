@@ -88,6 +88,12 @@ export function blankLot(): Lot {
 /** Whether a lot has anything that the inside of a bar could meet. */
 export const hasBracket = (lot: Lot): boolean => !Number.isNaN(lot.stop) || lot.targetsHit < lot.targets.length;
 
+/** Whether a lot of the other side is held. */
+export function isOpposed(lots: readonly Lot[], side: Direction): boolean {
+  for (let k = 0; k < lots.length; k++) if (lots[k].side !== side) return true;
+  return false;
+}
+
 /** Brings the extremes up to and without bar `end`. */
 export function scanExtremes(seen: Extremes, { high, low }: Bars, end: number): void {
   let { highest, lowest } = seen;

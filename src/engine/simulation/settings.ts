@@ -36,6 +36,8 @@ export interface ExecutionProfile {
   readonly atEnd: 'close' | 'last_open' | 'keep';
   /** A limit order fills when touched, not only when traded through. */
   readonly touchFills: boolean;
+  /** An order for a number of shares that the cash does not pay for is dropped, not cut. */
+  readonly dropsTooDear: boolean;
   /** Whether a stop on the winning side of the entry price refuses the entry. */
   readonly checkStopSide: boolean;
   /** The stop is taken although the open had already passed the target. */
@@ -51,6 +53,7 @@ export const DEFAULT_PROFILE: ExecutionProfile = {
   fill: 'next_open',
   atEnd: 'close',
   touchFills: false,
+  dropsTooDear: false,
   checkStopSide: true,
   stopBeforeOpenTarget: false,
   bracketAfterRestingFill: 'same_bar',
@@ -63,6 +66,7 @@ export const BACKTESTING_PY_PROFILE: ExecutionProfile = {
   fill: 'next_open',
   atEnd: 'last_open',
   touchFills: true,
+  dropsTooDear: true,
   checkStopSide: false,
   stopBeforeOpenTarget: true,
   bracketAfterRestingFill: 'next_bar',

@@ -26,6 +26,7 @@ function sized({ costs, fractional, free, price, short = false }: Asked): number
     riskPerShare: NaN,
     marginRate: short ? 0.5 : 1,
     maxFraction: Infinity,
+    dropsTooDear: false,
   };
   const refusal = sizeOrder({ kind: 'equity', value: 100, fractional }, view, { ...NO_COSTS, ...costs });
   return refusal === null ? view.quantity : refusal.words(refusal.a, refusal.b);

@@ -1,5 +1,5 @@
 import { MICROS_PER_USD, micros } from '../../model/money.ts';
-import { fillCosts } from './costs.ts';
+import { commissionOf, fillCosts } from './costs.ts';
 import type { CostModel } from './costs.ts';
 import type { OrderSize } from './orders.ts';
 import { always, because } from './refusals.ts';
@@ -21,6 +21,8 @@ export interface SizingView {
   readonly marginRate: number;
   /** The largest position as a fraction of equity. */
   readonly maxFraction: number;
+  /** Whether an order for a number of shares is dropped where the cash does not pay for all of them. */
+  readonly dropsTooDear: boolean;
 }
 
 /** Absorbs the last bit of a quotient that is whole on paper (29,000 / 100). */
@@ -49,7 +51,7 @@ function wanted(size: OrderSize, view: SizingView, costs: CostModel): number {
 
 /** backtesting.py counts the costs of one unit into each unit's price, a fixed fee included. */
 function unitsOf(fraction: number, view: SizingView, costs: CostModel): number {
-  const unit = view.price + fillCosts(costs, 1, view.price, view.isSell, view.time) / MICROS_PER_USD;
+  const unit = view.price + commissionOf(costs, 1, view.price);
   return Math.floor(((view.free / view.marginRate) * fraction) / unit);
 }
 
@@ -88,8 +90,10 @@ export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): 
   if (Number.isNaN(ask)) return UNKNOWN;
   let quantity = toLot(ask, size.fractional);
   if (quantity <= 0) return because(tooSmall, price);
-  if (size.kind !== 'margin' && needed(costs, quantity, view) > free)
+  if (size.kind !== 'margin' && needed(costs, quantity, view) > free) {
+    if (size.kind === 'shares' && view.dropsTooDear) return because(tooDear, free, quantity);
     quantity = Math.min(quantity, affordable(costs, size, view));
+  }
   if (quantity <= 0) return because(tooPoor, free, price);
   if (quantity * price < LEAST_VALUE) return because(worthless, quantity);
   view.quantity = quantity;
@@ -97,6 +101,9 @@ export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): 
 }
 
 const tooSmall = (price: number): string => `size comes to less than one share at ${price.toFixed(4)}`;
+
+const tooDear = (cash: number, shares: number): string =>
+  `cash of ${cash.toFixed(2)} does not pay for ${shares} shares`;
 
 const worthless = (shares: number): string => `${shares.toPrecision(2)} shares are worth less than a cent`;
 
