@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,5 +41,30 @@ describe('a pipe', () => {
     };
     const reading = readLines(path, refuse);
     await Promise.all([expect(reading).rejects.toThrow('enough'), writeFile(path, 'x\n')]);
+  });
+});
+
+describe('a path that leads to no file', () => {
+  const file = join(folder, 'a.csv');
+  const circle = join(folder, 'circle');
+  writeFileSync(file, 'x');
+  symlinkSync(circle, circle);
+
+  it.each([
+    ['nobody made it', join(folder, 'none.csv')],
+    ['a file stands where its folder should', `${file}/b.csv`],
+    ['a folder is asked for, and it is a file', `${file}/`],
+    ['links that lead to themselves', circle],
+    ['a name longer than a name can be', join(folder, 'a'.repeat(300))],
+  ])('is told as that: %s', async (_, path) => {
+    const error: unknown = await readText(path).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({
+      code: 'missing',
+      message: expect.stringMatching(/: there is no such file$/) as string,
+    });
+  });
+
+  it('tells in words what the system says of others, the path once', async () => {
+    await expect(readText('/proc/self/mem')).rejects.toThrow(/^\/proc\/self\/mem: i\/o error$/);
   });
 });

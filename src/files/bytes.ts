@@ -39,6 +39,9 @@ export function fileError(path: string, cause: unknown): unknown {
   const name = printable(path, 200);
   switch (cause.code) {
     case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
       return new CatalystError('missing', `${name}: there is no such file`, 'Check the path.', cause);
     case 'EISDIR':
       return new CatalystError('data', `${name}: this is a folder`, `Name the files in it: ${name}/*.csv`, cause);
@@ -50,9 +53,12 @@ export function fileError(path: string, cause: unknown): unknown {
     case 'Z_DATA_ERROR':
       return new CatalystError('data', `${name}: the gzip file is damaged`, 'Download or compress it again.', cause);
     default:
-      return new CatalystError('io', `${name}: ${cause.message}`, 'Check the disk and the path.', cause);
+      return new CatalystError('io', `${name}: ${inWords(cause)}`, 'Check the disk and the path.', cause);
   }
 }
+
+/** `i/o error` of `EIO: i/o error, read '/a/long/path'`: the path is told already. */
+const inWords = ({ message }: Error): string => /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1] ?? message;
 
 /**
  * Reads a file, plain or gzip (told by its first bytes, not its name), and hands its lines on in pieces, so that memory
