@@ -51,6 +51,11 @@ describe('an order too large for the cash is cut to what the cash pays for, cost
     expect(sized({ costs, fractional: false, free: 1000, price: 100 })).toBe(whole);
   });
 
+  it('at a price of zero, which slippage of 100 % makes, no number of shares is enough', () => {
+    const words = 'slippage and spread leave no price to sell at';
+    expect(sized({ costs: {}, fractional: false, free: 1000, price: 0, short: true })).toBe(words);
+  });
+
   it('a minimum that is all of the cash leaves nothing to buy with', () => {
     const words = 'cash of 60.00 pays for less than one share at 100.0000';
     expect(sized({ costs: { minimum: 60 }, fractional: true, free: 60, price: 100 })).toBe(words);

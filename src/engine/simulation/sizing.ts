@@ -80,11 +80,13 @@ function affordable(costs: CostModel, size: OrderSize, view: SizingView): number
 }
 
 const NO_RISK = always('size by risk needs a stop away from the entry price');
+const WORTH_NOTHING = always('slippage and spread leave no price to sell at');
 const UNKNOWN = always('size is unknown at the deciding bar');
 
 /** Writes the shares to trade to the view, or gives the reason for none. Sized at the moment of the fill. */
 export function sizeOrder(size: OrderSize, view: SizingView, costs: CostModel): Refusal | null {
   const { price, free } = view;
+  if (price <= 0) return WORTH_NOTHING;
   if (size.kind === 'risk' && !(view.riskPerShare > 0)) return NO_RISK;
   const ask = Math.min(wanted(size, view, costs), (view.equity * view.maxFraction) / price);
   if (Number.isNaN(ask)) return UNKNOWN;
