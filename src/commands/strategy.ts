@@ -8,6 +8,7 @@ import { CatalystError } from '../model/errors.ts';
 import { nearestName } from '../model/nearest.ts';
 import { printable } from '../model/text.ts';
 import { STRATEGIES } from '../strategies/index.ts';
+import { parseNumber } from './cli/option.ts';
 import type { Context } from './context.ts';
 
 /** The value, or all errors of the rules as one. */
@@ -26,8 +27,8 @@ export function parseParams(texts: readonly string[]): Record<string, number> {
   const params: [string, number][] = texts.map((text) => {
     const at = text.indexOf('=');
     const [name, digits] = [text.slice(0, at), text.slice(at + 1)];
-    const value = Number(digits);
-    if (at < 1 || digits.trim() === '' || !Number.isFinite(value)) {
+    const value = parseNumber(digits);
+    if (at < 1 || !Number.isFinite(value)) {
       throw new CatalystError('usage', `--param ${text}: expected name=number`, 'for example --param fast=12');
     }
     return [name, value];

@@ -73,6 +73,8 @@ describe('a slip on the line exits 2 with one line of what and one line of what 
     [['backtest', 'sma-cross', '--seed', '1.5'], '--seed 1.5: expected a whole number of at least 0', 'shows examples'],
     [['backtest', 'sma-cross', '--fill', 'now'], '--fill now: expected one of next_open, close', 'shows examples'],
     [['backtest', 'sma-cross', '--param', 'fast'], '--param fast: expected name=number', '--param fast=12'],
+    [['backtest', 'sma-cross', '--param', 'fast=0x10'], '--param fast=0x10: expected name=number', '--param fast=12'],
+    [['backtest', 'sma-cross', '--param', 'fast=1e999'], '--param fast=1e999: expected name=number', '--param fast=12'],
     [['backtest', 'sma-cross', '--param', 'fast='], '--param fast=: expected name=number', '--param fast=12'],
     [
       ['backtest', 'sma-cross', '--bars', 'a.csv', '--feed', 'iex'],
