@@ -64,7 +64,7 @@ const mixed = (where: string, rows: GrowingBars, at: number, daily: boolean, wha
   new CatalystError(
     'data',
     `${where} line ${rows.line[at]}: ${rows.symbol} at ${daily ? isoDate(rows.time[at]) : isoInstant(rows.time[at])} ${what}`,
-    'One file holds bars of one length: split it, or name the length with --timeframe.',
+    'One file holds bars of one length: split it where they change.',
   );
 
 /**
@@ -95,7 +95,7 @@ function dailyTimeframe(step: number | undefined, where: string): Timeframe {
   throw new CatalystError(
     'data',
     `${where}: bars are ${say(step)} apart`,
-    'Bars of 1 minute to 1 week are read: give daily bars, or say --timeframe 1d if these are and most are missing.',
+    'Bars of 1 minute to 1 week are read: give daily or weekly ones.',
   );
 }
 
