@@ -6,14 +6,19 @@ import { DEFAULT_PROFILE, DEFAULT_SETTINGS } from '../engine/simulation/settings
 import type { Settings } from '../engine/simulation/settings.ts';
 import { US_EQUITY_FEES } from '../market/fees.ts';
 import type { CorporateAction } from '../model/actions.ts';
+import { parseIsoDate } from '../model/time.ts';
 import { warningsOf } from './backtest-warnings.ts';
 
 const bars = randomWalk('HELD', 30, 1);
 
-function held(settings: Settings, actions: ReadonlyMap<string, readonly CorporateAction[]>): BacktestOutcome {
+function held(
+  settings: Settings,
+  actions: ReadonlyMap<string, readonly CorporateAction[]>,
+  series = bars,
+): BacktestOutcome {
   const always = { enter: new Uint8Array(bars.length).fill(1), exit: null };
   return runBacktest({
-    series: [bars],
+    series: [series],
     actions,
     adjust: 'as_of',
     settings,
@@ -49,6 +54,13 @@ test('fills at the deciding close are called optimistic', () => {
 test('fees are said to be unverified, and older than their tables', () => {
   const fees = { ...DEFAULT_SETTINGS, costs: { ...DEFAULT_SETTINGS.costs, fees: US_EQUITY_FEES } };
   expect(codes(fees)).toEqual(['fees_unverified', 'fees_before_tables']);
+  const beginning = (text: string): string[] => {
+    const shift = parseIsoDate(text) - bars.time[0];
+    const series = { ...bars, time: bars.time.map((time) => time + shift) };
+    return warningsOf(held(fees, new Map(), series), fees, new Map()).map(({ code }) => code);
+  };
+  expect(beginning('2004-10-29'), 'the SEC fee is known, the TAF is not').toContain('fees_before_tables');
+  expect(beginning('2004-11-01')).toEqual(['fees_unverified']);
 });
 
 test('an action of unknown kind is told when a trade was open over it, and only then', () => {

@@ -1,7 +1,9 @@
 import type { BacktestOutcome } from '../engine/simulation/backtest.ts';
 import type { Settings } from '../engine/simulation/settings.ts';
+import { US_EQUITY_FEES_FROM } from '../market/fees.ts';
 import type { CorporateAction } from '../model/actions.ts';
 import type { Warning } from '../model/result.ts';
+import { isoDate } from '../model/time.ts';
 
 /** What a reader of the result must know before he believes it. */
 export function warningsOf(
@@ -28,9 +30,13 @@ export function warningsOf(
   }
   const { fees } = settings.costs;
   if (fees !== null) {
-    warn('fees_unverified', 'the regulatory fee rates were not checked against their sources');
-    if (market.time[0] < fees[0].from) {
-      warn('fees_before_tables', 'before the first date of the fee tables, their first rates were taken');
+    warn(
+      'fees_unverified',
+      'some regulatory fee rates rest on second-hand lists, and some of their dates are reckoned',
+    );
+    if (market.time[0] < US_EQUITY_FEES_FROM) {
+      const from = isoDate(US_EQUITY_FEES_FROM);
+      warn('fees_before_tables', `not every regulatory fee is known before ${from}; the first known rate was taken`);
     }
   }
   return warnings;
