@@ -28,14 +28,17 @@ export async function showResult(
 }
 
 async function writeFiles(result: BacktestResult, folder: string, context: Context): Promise<void> {
-  const [{ backtestCsv }, { writeWhole }] = await Promise.all([
+  const [{ backtestCsv }, { writeTogether }] = await Promise.all([
     import('../report/backtest-csv.ts'),
     import('../files/write-whole.ts'),
   ]);
   const files = backtestCsv(result);
   // Until here nothing was begun that a signal could leave half done.
   const signal = context.interrupt();
-  for (const { name, text } of files) await writeWhole(join(context.path(folder), name), text(), signal);
+  await writeTogether(
+    files.map(({ name, text }) => ({ path: join(context.path(folder), name), pieces: text() })),
+    signal,
+  );
   context.note(`wrote ${files.map(({ name }) => name).join(', ')} to ${folder}`);
 }
 

@@ -3,6 +3,7 @@ import {
   closeSync,
   constants,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -13,9 +14,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CatalystError } from '../model/errors.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeTogether, writeWhole } from './write-whole.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'catalyst-write-'));
 
@@ -94,4 +95,63 @@ test('stopped between two pieces, the old content stays and no other file', asyn
   await expect(writeWhole(path, long(), stop.signal)).rejects.toMatchObject({ code: 'interrupted' });
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(where)).toEqual(['b.csv']);
+});
+
+describe('files that belong together', () => {
+  /** A folder with what an earlier run left. */
+  const earlier = (): string => {
+    const where = folder();
+    for (const name of ['a.csv', 'b.csv']) writeFileSync(join(where, name), `old ${name}`);
+    return where;
+  };
+  const contents = (where: string): Record<string, string> =>
+    Object.fromEntries(readdirSync(where).map((name) => [name, readFileSync(join(where, name), 'utf8')]));
+  const OLD = { 'a.csv': 'old a.csv', 'b.csv': 'old b.csv' };
+
+  test('are all new', async () => {
+    const where = earlier();
+    await writeTogether(
+      ['a.csv', 'b.csv', 'c.csv'].map((name) => ({ path: join(where, name), pieces: ['new ', name] })),
+    );
+    expect(contents(where)).toEqual({ 'a.csv': 'new a.csv', 'b.csv': 'new b.csv', 'c.csv': 'new c.csv' });
+  });
+
+  test('are all old when the second fails, and no temporary is left', async () => {
+    const where = earlier();
+    const broken = function* (): Generator<string> {
+      yield 'half';
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    };
+    const files = [
+      { path: join(where, 'a.csv'), pieces: ['new'] },
+      { path: join(where, 'b.csv'), pieces: broken() },
+    ];
+    await expect(writeTogether(files)).rejects.toThrow(/b\.csv: could not be written: the disk is full/);
+    expect(contents(where)).toEqual(OLD);
+  });
+
+  test('are all old when the second is stopped', async () => {
+    const where = earlier();
+    const stop = new AbortController();
+    const stopping = function* (): Generator<string> {
+      yield 'half';
+      stop.abort();
+      yield 'more';
+    };
+    const files = [
+      { path: join(where, 'a.csv'), pieces: ['new'] },
+      { path: join(where, 'b.csv'), pieces: stopping() },
+    ];
+    await expect(writeTogether(files, stop.signal)).rejects.toMatchObject({ code: 'interrupted' });
+    expect(contents(where)).toEqual(OLD);
+  });
+
+  test('are all old when a folder has the name of the second', async () => {
+    const where = earlier();
+    mkdirSync(join(where, 'c.csv'));
+    const files = ['a.csv', 'c.csv'].map((name) => ({ path: join(where, name), pieces: ['new'] }));
+    await expect(writeTogether(files)).rejects.toThrow(/c\.csv: a folder of this name is there already/);
+    expect(readFileSync(join(where, 'a.csv'), 'utf8')).toBe('old a.csv');
+    expect(readdirSync(where)).toEqual(['a.csv', 'b.csv', 'c.csv']);
+  });
 });

@@ -18,6 +18,12 @@ import { printable } from '../model/text.ts';
 /** Text, or bytes as they are. */
 type Piece = string | Uint8Array;
 
+/** A file to be written: its name, and its content in pieces. */
+export interface WholeFile {
+  readonly path: string;
+  readonly pieces: Iterable<Piece>;
+}
+
 /**
  * Writes a file so that its name stands for the old content or the whole new one, never for a part: a temporary
  * neighbour is written, brought to the disk, and renamed. A link stays a link, to the new content; a device or a pipe
@@ -26,10 +32,47 @@ type Piece = string | Uint8Array;
  * @throws CatalystError (io, interrupted)
  */
 export async function writeWhole(path: string, pieces: Iterable<Piece>, signal?: AbortSignal): Promise<void> {
-  const heard = heeding(pieces, path, signal);
+  await writeTogether([{ path, pieces }], signal);
+}
+
+/**
+ * Writes files that belong together, each as `writeWhole` does: none is renamed before all of them are on the disk, so
+ * that a failure or a stop leaves every one as it was.
+ * @throws CatalystError (io, interrupted)
+ */
+export async function writeTogether(files: readonly WholeFile[], signal?: AbortSignal): Promise<void> {
+  const waiting: { readonly path: string; readonly temporary: string; readonly target: string }[] = [];
   try {
-    if (isStream(path)) await writeAll(path, heard);
-    else await writeAndRename(existsSync(path) ? realpathSync(path) : path, heard);
+    for (const { path, pieces } of files) {
+      await toldOf(path, async () => {
+        const heard = heeding(pieces, path, signal);
+        if (isStream(path)) return writeAll(path, heard);
+        const target = targetOf(path);
+        const temporary = `${target}.${process.pid}.tmp`;
+        waiting.push({ path, temporary, target });
+        makeFolder(dirname(target));
+        return writeAll(temporary, heard, fsyncSync);
+      });
+    }
+    for (const { path, temporary, target } of waiting) await toldOf(path, () => renameSync(temporary, target));
+  } catch (error) {
+    for (const { temporary } of waiting) if (existsSync(temporary)) rmSync(temporary);
+    throw error;
+  }
+}
+
+/** What a name stands for. A folder is refused before anything is written: only the rename would find it. */
+function targetOf(path: string): string {
+  if (!existsSync(path)) return path;
+  const target = realpathSync(path);
+  if (statSync(target).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  return target;
+}
+
+/** What goes wrong with one file is told with its name. */
+async function toldOf(path: string, work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (error) {
     throw writeError(path, error);
   }
@@ -40,11 +83,7 @@ async function* heeding(pieces: Iterable<Piece>, path: string, signal?: AbortSig
   for (const piece of pieces) {
     await setImmediate();
     if (signal?.aborted === true) {
-      throw new CatalystError(
-        'interrupted',
-        `stopped while writing ${printable(path, 200)}`,
-        'It is as it was before.',
-      );
+      throw new CatalystError('interrupted', `stopped while writing ${printable(path, 200)}`, 'Nothing was changed.');
     }
     yield piece;
   }
@@ -53,18 +92,6 @@ async function* heeding(pieces: Iterable<Piece>, path: string, signal?: AbortSig
 function isStream(path: string): boolean {
   const there = statSync(path, { throwIfNoEntry: false });
   return there !== undefined && !there.isFile() && !there.isDirectory();
-}
-
-async function writeAndRename(path: string, pieces: AsyncIterable<Piece>): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    makeFolder(dirname(path));
-    await writeAll(temporary, pieces, fsyncSync);
-    renameSync(temporary, path);
-  } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
-    throw error;
-  }
 }
 
 /** One folder after the other: where none can be made, as in /proc, Node's own recursion never ends. */

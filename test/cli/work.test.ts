@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -118,6 +118,16 @@ describe('backtest', () => {
     await ok('backtest', 'sma-cross', '--bars', INDEX, '--csv', join(where, 'out'));
     expect(readdirSync(join(where, 'out'))).toContain('trades.csv');
     expect(readFileSync(join(where, 'out', 'trades.csv'), 'utf8')).toMatch(/^symbol,side,quantity/);
+  });
+
+  test('--csv writes all files of the folder or none', async () => {
+    const where = folder();
+    writeFileSync(join(where, 'trades.csv'), 'of an earlier run');
+    mkdirSync(join(where, 'equity.csv'));
+    const run = await catalyst(['backtest', 'sma-cross', '--bars', INDEX, '--csv', where]);
+    expect(run.stderr).toContain('equity.csv: a folder of this name is there already');
+    expect(readFileSync(join(where, 'trades.csv'), 'utf8')).toBe('of an earlier run');
+    expect(readdirSync(where)).toEqual(['equity.csv', 'trades.csv']);
   });
 
   test('a rule file with several errors tells all of them, with line and caret, and exits 2', async () => {
