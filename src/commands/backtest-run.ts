@@ -68,6 +68,7 @@ export async function backtestOf(strategy: string, given: Given, context: Contex
       ...warningsOf(outcome, settings, found.actions),
     ],
     curve: outcome.curve,
+    dayOf: day,
   };
 }
 

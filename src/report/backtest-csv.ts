@@ -79,9 +79,9 @@ function* statistics(result: BacktestResult): Generator<string> {
   for (const [name, value] of Object.entries({ ...values, drawdowns: listedApart.length })) yield csvRow([name, value]);
 }
 
-function* monthly({ curve, statistics: { startEquity } }: BacktestResult): Generator<string> {
+function* monthly({ curve, statistics: { startEquity }, dayOf }: BacktestResult): Generator<string> {
   yield csvRow(['month', 'return']);
-  for (const { year, months } of monthlyReturns(curve.time, curve.equity, startEquity)) {
+  for (const { year, months } of monthlyReturns(curve, startEquity, dayOf)) {
     for (const [i, value] of months.entries()) {
       if (value !== null) yield csvRow([`${String(year).padStart(4, '0')}-${String(i + 1).padStart(2, '0')}`, value]);
     }

@@ -89,6 +89,7 @@ export function sampleResult(changes: Partial<BacktestResult> = {}): BacktestRes
     ...changes,
     trades,
     curve: used,
+    dayOf: (time) => Math.floor(time / DAY_MS),
   };
 }
 

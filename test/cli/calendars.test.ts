@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -127,6 +127,19 @@ describe('bars of Sydney', () => {
       '2019-05-02T05:55:00Z,355,0,4',
       '2019-05-02T06:10:00Z,370,-15,4', // the closing auction
     ]);
+  });
+
+  test('return in the month of their session: 1 April 2019 opened in March by UTC', async () => {
+    const bars = intraday('BHP.AX', 'XASX', '2019-04-01', '2019-04-02');
+    const months = async (...more: string[]): Promise<string[]> => {
+      const out = join(folder, 'months');
+      const run = await catalyst(['backtest', 'sma-cross', '--no-save', '--bars', bars, '--csv', out, ...more]);
+      expect(run.code).toBe(0);
+      const lines = readFileSync(join(out, 'monthly.csv'), 'utf8').trim().split('\n');
+      return lines.slice(1).map((line) => line.split(',')[0]);
+    };
+    expect(await months()).toEqual(['2019-04']);
+    expect(await months('--calendar', 'none')).toEqual(['2019-03', '2019-04']);
   });
 
   test('alone or with others: the manifest names the exchanges whose sessions counted', async () => {

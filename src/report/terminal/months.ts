@@ -13,8 +13,8 @@ const WIDE = 4 + 12 * 6 + 3 + 9;
 const NARROW = 4 + 12 * 5 + 3 + 9;
 
 /** Returns in percent, a line a year, a column a month. A screen too narrow for the months gets the years alone. */
-export function monthLines(theme: Theme, { curve, statistics }: BacktestResult): string[] {
-  const years = monthlyReturns(curve.time, curve.equity, statistics.startEquity);
+export function monthLines(theme: Theme, { curve, statistics, dayOf }: BacktestResult): string[] {
+  const years = monthlyReturns(curve, statistics.startEquity, dayOf);
   if (years.length === 0) return [];
   const shown = years.slice(-YEARS);
   const width = theme.width >= WIDE ? 6 : theme.width >= NARROW ? 5 : 0;
