@@ -42,7 +42,9 @@ export const backtest = command({
         throw new CatalystError('usage', 'backtest needs a strategy', hint);
       }
       const { listStrategies } = await import('./strategy-list.ts');
-      await context.out.write(listStrategies(invocation.options.json));
+      const { color, unicode, columns } = context;
+      const theme = { colour: color, unicode, width: columns };
+      await context.out.write(listStrategies(invocation.options.json, theme));
       return EXIT.done;
     }
     if (invocation.options.save && invocation.options.noSave) {

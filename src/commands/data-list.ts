@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
 import { EXIT } from '../model/errors.ts';
 import { isoInstant } from '../model/time.ts';
 import { formatBarTime } from '../model/timeframe.ts';
 import { command } from './cli/command.ts';
 import { db, json } from './cli/common.ts';
-import { textTable } from './table.ts';
+import { seriesTable } from './series-table.ts';
 
 export const dataList = command({
   name: 'data list',
@@ -39,19 +38,10 @@ export const dataList = command({
       context.note('no bars yet: `catalyst data import <csv…>` brings some in');
       return EXIT.done;
     }
-    const rows = series.map((it) => [
-      it.symbol,
-      it.timeframe,
-      String(it.bars),
-      it.first,
-      it.last,
-      it.feed,
-      it.adjustment,
-      // The whole path is in --json; on a screen of 80 columns there is room for the name.
-      basename(it.source),
-    ]);
-    const titles = ['symbol', 'timeframe', 'bars', 'first', 'last', 'feed', 'adjusted', 'source'];
-    await context.out.write(textTable(titles, rows, ['bars']));
+    const { color, unicode, columns } = context;
+    const { text, leftOut } = seriesTable(series, { colour: color, unicode, width: columns });
+    await context.out.write(text);
+    if (leftOut.length > 0) context.note(`no room for ${leftOut.join(' and ')}: a wider screen or --json shows them`);
     return EXIT.done;
   },
 });

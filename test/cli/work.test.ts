@@ -31,6 +31,13 @@ describe('backtest', () => {
     expect(strategies.map(({ name }) => name)).toEqual([...STRATEGIES.keys()]);
   });
 
+  test.each([60, 80])('the list of the built-in ones stays on a screen of %d columns', async (columns) => {
+    const { stdout } = await catalyst(['backtest'], { columns });
+    expect(stdout.split('\n').filter((line) => line.length > columns)).toEqual([]);
+    const words = (text: string): string => text.replaceAll(/\s+/g, ' ');
+    for (const { summary } of STRATEGIES.values()) expect(words(stdout)).toContain(words(summary!));
+  });
+
   test('the same line gives the same bytes, and another parameter another run', async () => {
     const line = ['backtest', 'sma-cross', '--bars', INDEX, '--json', '--equity'];
     const first = await ok(...line);
