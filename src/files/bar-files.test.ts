@@ -458,6 +458,9 @@ describe('files that are something else', () => {
     ['a header alone', `${HEADER}\n`, /only a header and no rows/],
     ['old line ends', csv(...SOUND).replaceAll('\n', '\r'), /CR alone/],
     ['one endless line', 'x'.repeat(3 << 20), /line is longer|no column/],
+    ['a row beyond a mebibyte', csv(SOUND[0], 'x'.repeat((1 << 20) + 1), SOUND[1]), /line is longer/],
+    ['such a row at the end', `${csv(SOUND[0])}${'x'.repeat((1 << 20) + 1)}`, /line is longer/],
+    ['such a row of a large file', csv(...SOUND, 'x'.repeat(6 << 20), SOUND[0]), /line is longer/],
     ['a truncated gzip', gzipSync(csv(...SOUND)).subarray(0, 40), /gzip file ends early/],
     [
       'a damaged gzip',

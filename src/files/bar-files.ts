@@ -1,7 +1,7 @@
 import { CatalystError } from '../model/errors.ts';
 import type { Bars } from '../model/bars.ts';
 import { printable } from '../model/text.ts';
-import { readLines } from './bytes.ts';
+import { readLines, refuseLongLines } from './bytes.ts';
 import { finishFile } from './csv/finish.ts';
 import { columnNames } from './csv/header.ts';
 import { mergeSeries } from './csv/merge.ts';
@@ -75,6 +75,7 @@ async function readOne(
       report.notes.push(...opening.header.notes);
       reader = rowReader(opening.header, report, fileSymbol, wanted, opening.lines);
     }
+    refuseLongLines(path, bytes, at, length);
     return reader.read(bytes, at, length, last);
   };
   await readLines(path, take, {

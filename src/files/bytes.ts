@@ -33,6 +33,20 @@ const tooLong = (path: string): CatalystError =>
     'Give a CSV file with one bar a line and line ends LF or CRLF.',
   );
 
+const LF = 0x0a;
+
+/**
+ * A file that is read in one piece may hold a longer line and its end: told by leaps of a line's greatest length, not line by line.
+ * @throws CatalystError (data) when a line of `bytes[from, to)` is too long
+ */
+export function refuseLongLines(path: string, bytes: Buffer, from: number, to: number): void {
+  for (let at = from; to - at > LINE_MAX; ) {
+    const end = bytes.lastIndexOf(LF, at + LINE_MAX);
+    if (end < at) throw tooLong(path);
+    at = end + 1;
+  }
+}
+
 /** Turns a failed system call on a file into what a trader can act on. */
 export function fileError(path: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || !('code' in cause)) return cause;
