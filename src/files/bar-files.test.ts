@@ -202,6 +202,8 @@ describe('symbols come from a column or from the name of the file', () => {
     expect((await read(text, { symbols: ['A', 'Z'] })).series.map((bars) => bars.symbol)).toEqual(['A']);
     const error = await refusal(text, { symbols: ['Y', 'Z'] });
     expect([error.code, error.message]).toEqual(['missing', expect.stringMatching(/no bars of Y, Z/)]);
+    const near = await refusal(text.replaceAll(/^[AB],/gm, 'AAPL,'), { symbols: ['aapl'] });
+    expect(near.hint).toMatch(/^Did you mean AAPL\? Check the symbols/);
   });
 });
 

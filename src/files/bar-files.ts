@@ -1,5 +1,6 @@
 import { CatalystError } from '../model/errors.ts';
 import type { Bars } from '../model/bars.ts';
+import { nearestNames } from '../model/nearest.ts';
 import { printable } from '../model/text.ts';
 import { readLines, refuseLongLines } from './bytes.ts';
 import { finishFile } from './csv/finish.ts';
@@ -43,15 +44,17 @@ export async function readBarFiles(paths: readonly string[], options: BarFileOpt
   const reports: BarFileReport[] = [];
   const series: Bars[] = [];
   const synthetic = new Set<string>();
+  const unasked = new Set<string>();
   for (const path of paths) {
-    const { report, bars } = await readOne(path, wanted, options, paths.length === 1);
+    const { report, bars, others } = await readOne(path, wanted, options, paths.length === 1);
     reports.push(report);
     series.push(...bars);
+    for (const symbol of others) unasked.add(symbol);
     if (isSynthetic(path)) for (const { symbol } of bars) synthetic.add(symbol);
   }
   const merged = mergeSeries(series, reports, options.onInvalid === 'skip');
   refuseProblems(reports, options);
-  refuseNothing(merged, paths, reports, options);
+  refuseNothing(merged, paths, reports, options, unasked);
   return { series: merged, report: reports, synthetic };
 }
 
@@ -60,7 +63,7 @@ async function readOne(
   wanted: ReadonlySet<string> | undefined,
   options: BarFileOptions,
   alone: boolean,
-): Promise<{ report: BarFileReport; bars: Bars[] }> {
+): Promise<{ report: BarFileReport; bars: Bars[]; others: string[] }> {
   const name = printable(path, 200);
   const report = emptyReport(name);
   const named = columnNames(options.columns ?? []);
@@ -82,7 +85,10 @@ async function readOne(
     signal: options.signal,
     onBytes: (bytes, totalBytes) => options.onProgress?.({ file: name, bytes, totalBytes, rows: report.rows }),
   });
-  return { report, bars: reader === undefined ? [] : finishFile(reader.finish(), report, options, alone) };
+  if (reader === undefined) return { report, bars: [], others: [] };
+  const rows = reader.finish();
+  const others = [...rows.series].flatMap(([symbol, bars]) => (bars === null ? [symbol] : []));
+  return { report, bars: finishFile(rows, report, options, alone), others };
 }
 
 function refuseProblems(reports: readonly BarFileReport[], options: BarFileOptions): void {
@@ -112,6 +118,7 @@ function refuseNothing(
   paths: readonly string[],
   reports: readonly BarFileReport[],
   options: BarFileOptions,
+  unasked: ReadonlySet<string>,
 ): void {
   const others = [...new Set(reports.flatMap(({ passedOver }) => passedOver ?? []))];
   if (series.length === 0 && others.length > 0) {
@@ -123,11 +130,13 @@ function refuseNothing(
   }
   if (series.length > 0) return;
   if (options.symbols !== undefined) {
-    const some = [...new Set(options.symbols)].slice(0, 10).map((symbol) => printable(symbol, 32));
+    const some = [...new Set(options.symbols)].slice(0, 10);
+    const meant = nearestNames(some, unasked);
+    const near = meant.length > 0 ? `Did you mean ${meant.join(', ')}? ` : '';
     throw new CatalystError(
       'missing',
-      `no bars of ${some.join(', ')} in the files and the range given`,
-      'Check the symbols as the files write them, and --from and --to.',
+      `no bars of ${some.map((symbol) => printable(symbol, 32)).join(', ')} in the files and the range given`,
+      `${near}Check the symbols as the files write them, and --from and --to.`,
     );
   }
   const faulty = reports.filter((report) => problemCount(report) > 0);

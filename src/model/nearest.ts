@@ -42,3 +42,8 @@ export function nearestName(name: string, known: Iterable<string>): string | nul
   }
   return best;
 }
+
+/** What each of these names may have meant, every name once; those that are near to nothing are left out. */
+export function nearestNames(names: readonly string[], known: ReadonlySet<string>): string[] {
+  return [...new Set(names.flatMap((name) => nearestName(name, known) ?? []))];
+}

@@ -120,6 +120,13 @@ describe.each(kinds)('a $name store', ({ emptyUrl }) => {
       await expect(store.readBars({ timeframe: '1d', symbols: ['AAPL', 'TSLA', 'NVDA'] })).rejects.toThrow(
         'No 1d bars of TSLA, NVDA are stored',
       );
+      await expect(store.readBars({ timeframe: '1d', symbols: ['aapl', 'APPL'] })).rejects.toMatchObject({
+        hint: expect.stringMatching(/^Did you mean AAPL\? See what is stored/) as string,
+      });
+      // What is stored of another feed is no slip of the pen.
+      await expect(store.readBars({ timeframe: '1d', symbols: ['AAPL'], feed: 'other' })).rejects.toMatchObject({
+        hint: expect.stringMatching(/^See what is stored/) as string,
+      });
       await expect(store.readBars({ timeframe: '5m' })).rejects.toThrow('No 5m bars are stored');
     });
   });

@@ -1,5 +1,6 @@
 import type { Adjustment } from '../model/actions.ts';
 import { CatalystError } from '../model/errors.ts';
+import { nearestNames } from '../model/nearest.ts';
 import type { BarsQuery, SeriesKey, StoredSeries } from './store.ts';
 
 const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -13,7 +14,8 @@ export const byKey = (a: SeriesKey, b: SeriesKey): number =>
 
 export const inOrder = (rows: readonly StoredSeries[]): StoredSeries[] => rows.toSorted(byKey);
 
-function refuseMissing(query: BarsQuery, found: ReadonlySet<string>): void {
+/** @param known all that the query would find without its symbols */
+function refuseMissing(query: BarsQuery, found: ReadonlySet<string>, known: readonly SeriesKey[]): void {
   const hint = 'See what is stored with catalyst data list; add bars with catalyst data import <csv…>';
   if (query.symbols === undefined) {
     if (found.size === 0) throw new CatalystError('missing', `No ${query.timeframe} bars are stored`, hint);
@@ -21,8 +23,10 @@ function refuseMissing(query: BarsQuery, found: ReadonlySet<string>): void {
   }
   const missing = [...new Set(query.symbols)].filter((symbol) => !found.has(symbol));
   if (missing.length === 0) return;
+  const meant = nearestNames(missing.slice(0, 5), new Set(known.map(({ symbol }) => symbol)));
+  const near = meant.length > 0 ? `Did you mean ${meant.join(', ')}? ` : '';
   const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ` and ${missing.length - 5} more` : '');
-  throw new CatalystError('missing', `No ${query.timeframe} bars of ${shown} are stored`, hint);
+  throw new CatalystError('missing', `No ${query.timeframe} bars of ${shown} are stored`, near + hint);
 }
 
 const kindOf = (row: { feed: string; adjustment: Adjustment }): string => `${row.feed}/${row.adjustment}`;
@@ -30,13 +34,13 @@ const kindOf = (row: { feed: string; adjustment: Adjustment }): string => `${row
 /** Of all series of the query's timeframe those it asks for, one a symbol, by symbol. Errors as in `Store.readBars`. */
 export function chooseSeries<Row extends SeriesKey>(all: readonly Row[], query: BarsQuery): Row[] {
   const wanted = query.symbols === undefined ? undefined : new Set(query.symbols);
-  const rows = all
-    .filter(
-      (row) =>
-        (wanted === undefined || wanted.has(row.symbol)) &&
-        (query.feed === undefined || row.feed === query.feed) &&
-        (query.adjustment === undefined || row.adjustment === query.adjustment),
-    )
+  const known = all.filter(
+    (row) =>
+      (query.feed === undefined || row.feed === query.feed) &&
+      (query.adjustment === undefined || row.adjustment === query.adjustment),
+  );
+  const rows = known
+    .filter((row) => wanted === undefined || wanted.has(row.symbol))
     .sort((a, b) => ascending(a.symbol, b.symbol));
   for (let i = 1; i < rows.length; i++) {
     if (rows[i].symbol === rows[i - 1].symbol) {
@@ -47,6 +51,6 @@ export function chooseSeries<Row extends SeriesKey>(all: readonly Row[], query: 
       );
     }
   }
-  refuseMissing(query, new Set(rows.map((row) => row.symbol)));
+  refuseMissing(query, new Set(rows.map((row) => row.symbol)), known);
   return rows;
 }
