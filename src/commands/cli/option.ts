@@ -86,7 +86,8 @@ const describeRange = ({ min, above, max, integer }: Range): string => {
 };
 
 /** A finite decimal number; `Infinity`, `0x10` and `1_000` are not numbers that a trader means. */
-export const parseNumber = (word: string): number => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) : NaN);
+export const parseNumber = (word: string): number =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) : NaN;
 
 export function number<T extends number | undefined>(
   placeholder: string,
