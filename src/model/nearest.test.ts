@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance, nearestName } from './nearest.ts';
+import { editDistance, nearestName, nearestNames } from './nearest.ts';
 
 const KNOWN = ['close', 'open', 'sma', 'ema', 'rsi', 'cross_above', 'bars_held', 'max_positions', 'volume'];
 
@@ -36,6 +36,10 @@ describe('the nearest known name', () => {
       ),
     );
   });
+});
+
+test('of several names those near to something are told, each once', () => {
+  expect(nearestNames(['aapl', 'APPL', 'zzzz', 'msft'], new Set(['MSFT', 'AAPL']))).toEqual(['AAPL', 'MSFT']);
 });
 
 describe('the edit distance', () => {
