@@ -40,7 +40,7 @@ const LF = 0x0a;
  * @throws CatalystError (data) when a line of `bytes[from, to)` is too long
  */
 export function refuseLongLines(path: string, bytes: Buffer, from: number, to: number): void {
-  for (let at = from; to - at > LINE_MAX; ) {
+  for (let at = from; to - at > LINE_MAX;) {
     const end = bytes.lastIndexOf(LF, at + LINE_MAX);
     if (end < at) throw tooLong(path);
     at = end + 1;
