@@ -1,6 +1,6 @@
 import { CatalystError } from '../model/errors.ts';
 import type { Bars } from '../model/bars.ts';
-import { nearestNames } from '../model/nearest.ts';
+import { meantBy } from '../model/nearest.ts';
 import { printable } from '../model/text.ts';
 import { readLines, refuseLongLines } from './bytes.ts';
 import { finishFile } from './csv/finish.ts';
@@ -131,12 +131,10 @@ function refuseNothing(
   if (series.length > 0) return;
   if (options.symbols !== undefined) {
     const some = [...new Set(options.symbols)].slice(0, 10);
-    const meant = nearestNames(some, unasked);
-    const near = meant.length > 0 ? `Did you mean ${meant.join(', ')}? ` : '';
     throw new CatalystError(
       'missing',
       `no bars of ${some.map((symbol) => printable(symbol, 32)).join(', ')} in the files and the range given`,
-      `${near}Check the symbols as the files write them, and --from and --to.`,
+      `${meantBy(some, unasked)}Check the symbols as the files write them, and --from and --to.`,
     );
   }
   const faulty = reports.filter((report) => problemCount(report) > 0);

@@ -98,6 +98,8 @@ export const SEC_FEE: readonly Dated<number>[] = [
   { from: '2026-04-04', rate: 20.6, source: LIST },
 ];
 
+const TAF_2026 = { perShare: 0.000195, max: 9.79 };
+
 /**
  * FINRA trading activity fee on sales of equities: dollars a share and the cap a trade. It was charged before 2004-11-01
  * too, at rates that no page read states plainly. Of the last two rows only lists that cite the filing were read: FINRA
@@ -124,7 +126,7 @@ export const TAF: readonly Dated<{ readonly perShare: number; readonly max: numb
   { from: '2022-01-01', rate: { perShare: 0.00013, max: 6.49 }, source: LIST },
   { from: '2023-01-01', rate: { perShare: 0.000145, max: 7.27 }, source: LIST },
   { from: '2024-01-01', rate: { perShare: 0.000166, max: 8.3 }, source: LIST },
-  { from: '2026-01-01', rate: { perShare: 0.000195, max: 9.79 }, source: LIST },
+  { from: '2026-01-01', rate: TAF_2026, source: LIST },
   {
     from: '2026-10-01',
     rate: { perShare: 0, max: 0 },
@@ -132,7 +134,7 @@ export const TAF: readonly Dated<{ readonly perShare: number; readonly max: numb
   },
   {
     from: '2027-01-01',
-    rate: { perShare: 0.000195, max: 9.79 },
+    rate: TAF_2026,
     source: 'SR-FINRA-2026-020 and SR-FINRA-2026-021, unverified',
   },
 ];

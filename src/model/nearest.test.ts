@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance, nearestName, nearestNames } from './nearest.ts';
+import { editDistance, meantBy, nearestName } from './nearest.ts';
 
 const KNOWN = ['close', 'open', 'sma', 'ema', 'rsi', 'cross_above', 'bars_held', 'max_positions', 'volume'];
 
@@ -39,7 +39,10 @@ describe('the nearest known name', () => {
 });
 
 test('of several names those near to something are told, each once', () => {
-  expect(nearestNames(['aapl', 'APPL', 'zzzz', 'msft'], new Set(['MSFT', 'AAPL']))).toEqual(['AAPL', 'MSFT']);
+  const known = new Set(['MSFT', 'AAPL', 'IB\u001b[2M']);
+  expect(meantBy(['aapl', 'APPL', 'zzzz', 'msft'], known)).toBe('Did you mean AAPL, MSFT? ');
+  expect(meantBy(['zzzz'], known)).toBe('');
+  expect(meantBy(['IB\u001b[2N'], known)).not.toContain('\u001b');
 });
 
 describe('the edit distance', () => {

@@ -1,3 +1,5 @@
+import { printable } from './text.ts';
+
 /**
  * Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours, each 1.
  * Source: Damerau 1964, in the restricted form that never edits a substring twice.
@@ -43,7 +45,8 @@ export function nearestName(name: string, known: Iterable<string>): string | nul
   return best;
 }
 
-/** What each of these names may have meant, every name once; those that are near to nothing are left out. */
-export function nearestNames(names: readonly string[], known: ReadonlySet<string>): string[] {
-  return [...new Set(names.flatMap((name) => nearestName(name, known) ?? []))];
+/** `Did you mean AAPL, MSFT? ` of what each of these names may have meant, every name once; empty when nothing is near. */
+export function meantBy(names: readonly string[], known: ReadonlySet<string>): string {
+  const meant = new Set(names.flatMap((name) => nearestName(name, known) ?? []));
+  return meant.size === 0 ? '' : `Did you mean ${[...meant].map((name) => printable(name, LONGEST_NAME)).join(', ')}? `;
 }

@@ -1,6 +1,6 @@
 import type { Adjustment } from '../model/actions.ts';
 import { CatalystError } from '../model/errors.ts';
-import { nearestNames } from '../model/nearest.ts';
+import { meantBy } from '../model/nearest.ts';
 import type { BarsQuery, SeriesKey, StoredSeries } from './store.ts';
 
 const ascending = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -23,8 +23,7 @@ function refuseMissing(query: BarsQuery, found: ReadonlySet<string>, known: read
   }
   const missing = [...new Set(query.symbols)].filter((symbol) => !found.has(symbol));
   if (missing.length === 0) return;
-  const meant = nearestNames(missing.slice(0, 5), new Set(known.map(({ symbol }) => symbol)));
-  const near = meant.length > 0 ? `Did you mean ${meant.join(', ')}? ` : '';
+  const near = meantBy(missing.slice(0, 5), new Set(known.map(({ symbol }) => symbol)));
   const shown = missing.slice(0, 5).join(', ') + (missing.length > 5 ? ` and ${missing.length - 5} more` : '');
   throw new CatalystError('missing', `No ${query.timeframe} bars of ${shown} are stored`, near + hint);
 }
